@@ -1,0 +1,76 @@
+# Two commands do all the set-up: `make run` and `make test`. Recipes call `python -m …`, so that a checkout
+# that was moved, or lies under a long path, still works.
+
+PYTHON ?= python3
+PORT ?= 8501
+FROM ?=
+ARGS ?=
+
+VENV_PYTHON := .venv/bin/python
+PIP_INSTALL := $(VENV_PYTHON) -m pip install -qq --disable-pip-version-check
+COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools compile --quiet --no-config \
+	--allow-unsafe --strip-extras --annotation-style=line \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check lint types format bench refresh requirements clean
+
+help: ## What can be typed here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/installed ## Install what is missing, build the database if there is none, serve on localhost (PORT=8501)
+	@$(VENV_PYTHON) scripts/check_port.py "$(PORT)"
+	@test -f "$${THREE_PAGES_DATA_DIR:-data}/benchmarks.duckdb" \
+		|| $(VENV_PYTHON) -m data_pipeline build --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
+	@printf '\n  Three Pages: http://127.0.0.1:%s/   (Ctrl+C stops it)\n\n' "$(PORT)"
+	@exec $(VENV_PYTHON) -m uvicorn app:app --host 127.0.0.1 --port "$(PORT)" --no-access-log \
+		--timeout-graceful-shutdown 3
+
+test: .venv/installed-dev ## Install what is missing (a Chromium too), run the tests (ARGS="-k words")
+	@scripts/install_chromium
+	$(VENV_PYTHON) -m pytest -q $(ARGS)
+
+check: lint types test ## What CI runs: formatting, lint, types, then the tests
+
+lint: .venv/installed-dev ## Formatting and lint, nothing changed
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m ruff check .
+
+types: .venv/installed-dev ## Types of the pipeline and of the app's queries
+	$(VENV_PYTHON) -m mypy
+
+format: .venv/installed-dev ## Put formatting and imports right
+	$(VENV_PYTHON) -m ruff check --fix --exit-zero .
+	$(VENV_PYTHON) -m ruff format .
+
+bench: .venv/installed-dev ## Server time of a change of metric, beside a bare Streamlit page
+	$(VENV_PYTHON) -m benchmarks $(ARGS)
+
+refresh: .venv/installed ## Load published files from a folder: make refresh FROM=DIR
+	@test -n "$(FROM)" || { echo "Which folder? make refresh FROM=DIR" >&2; exit 1; }
+	$(VENV_PYTHON) -m data_pipeline refresh --from "$(FROM)" --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
+
+requirements: .venv/installed-dev ## Compile requirements*.in into pinned requirements*.txt (ARGS=--upgrade)
+	@$(VENV_PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Compile with the oldest Python supported: 3.11")'
+	$(COMPILE) $(ARGS) requirements.in
+	$(COMPILE) $(ARGS) requirements-dev.in
+
+clean: ## Remove the virtual environment and caches; data stay
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+# The marker, not the interpreter, says that an environment is whole.
+$(VENV_PYTHON):
+	@scripts/make_venv "$(PYTHON)"
+
+.venv/installed: requirements.txt | $(VENV_PYTHON)
+	@echo "Installing what the dashboard needs (about a minute, once)"
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+# Holds everything that requirements.txt does, at the same versions.
+.venv/installed-dev: requirements-dev.txt | $(VENV_PYTHON)
+	@echo "Installing what the tests need (about a minute, once)"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@ .venv/installed

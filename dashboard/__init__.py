@@ -1,0 +1,1 @@
+"""What the pages share. Reads `benchmarks.duckdb` (sql/README.md) and nothing else of the pipeline."""

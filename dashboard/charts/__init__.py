@@ -1,0 +1,14 @@
+"""Charts as plain dicts in Plotly's schema: figures in, figure out. Pure; imports no Streamlit.
+
+The same mark is the same thing everywhere: the council is the one colour; neighbours are grey, their range a band,
+their mean a dashed line, their median a dotted one; England is a hollow diamond, the region a hollow square.
+Tests hold each against `plotly.graph_objects.Figure`; production does not pay for that.
+"""
+
+from dashboard.charts import inputs
+from dashboard.charts.bars import Bar, Line, bars
+from dashboard.charts.grades import GradeRow, grades
+from dashboard.charts.strip import Dot, strip
+from dashboard.charts.trend import trend
+
+__all__ = ["Bar", "Dot", "GradeRow", "Line", "bars", "grades", "inputs", "strip", "trend"]

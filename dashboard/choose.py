@@ -1,0 +1,118 @@
+"""The selectors that pages share. The URL holds each choice; a selector only writes the URL and starts a rerun."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache, partial
+
+import streamlit as st
+
+from dashboard import format as fmt
+from dashboard import queries, state
+from dashboard.model import Area, Period
+from dashboard.state import Choice, Options
+from dashboard.store import Version
+
+
+# Held beside the cached queries: they hand out a copy each time, and this is the same for every run and session.
+@lru_cache(maxsize=2)
+def options(version: Version) -> Options:
+    """What this database offers."""
+    return Options(
+        areas=queries.areas(version),
+        metrics=queries.metrics(version),
+        models=queries.models(version),
+        periods=partial(queries.periods, version),
+    )
+
+
+def from_url(offered: Options) -> tuple[Choice, list[str]]:
+    """What the page's address asks for, with messages about what it cannot have."""
+    return state.read(st.query_params.to_dict(), offered)
+
+
+# Words that tell no two councils apart: "City of Hull" adds nothing to "Hull".
+_COMMON = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "upon",
+        "on",
+        "city",
+        "borough",
+        "royal",
+        "county",
+        "district",
+        "metropolitan",
+        "council",
+        "mbc",
+        "lb",
+    ]
+)
+
+
+@cache
+def label(area: Area) -> str:
+    """A council's name with those other names that add a word, so that typing it finds the council."""
+    known = set(state.slug(area.short_name).split("-")) | _COMMON
+    others = []
+    for name in sorted((*area.aliases, area.name), key=len):
+        words = set(state.slug(name).split("-"))
+        if not words <= known:
+            others.append(name)
+            known |= words
+    return f"{area.short_name} ({', '.join(others)})" if others else area.short_name
+
+
+def selectors(choice: Choice, offered: Options, needs: tuple[str, ...]) -> None:
+    """Draw the selectors that a page needs, in a row that folds on a narrow screen."""
+    widths = {"council": 5, "metric": 6, "model": 3, "period": 3}
+    columns = st.columns([widths[need] for need in needs])
+    draw = {"council": _council, "metric": _metric, "model": _model, "period": _period}
+    for need, column in zip(needs, columns, strict=True):
+        with column:
+            draw[need](choice, offered)
+
+
+def _council(choice: Choice, offered: Options) -> None:
+    labels = {area.slug: label(area) for area in offered.councils}
+    _box("Council", "council", list(labels), choice.council.slug, choice, labels.__getitem__)
+
+
+def _metric(choice: Choice, offered: Options) -> None:
+    names = {metric.metric_id: metric.name for metric in offered.metrics}
+    _box("Measure", "metric", list(names), choice.metric.metric_id, choice, names.__getitem__)
+
+
+def _model(choice: Choice, offered: Options) -> None:
+    _box("Statistical neighbours", "model", list(offered.models), choice.model, choice, fmt.model)
+
+
+def _period(choice: Choice, offered: Options) -> None:
+    periods = offered.periods(choice.metric.metric_id)
+    if not periods:
+        return
+    labels = {period.period_end.isoformat(): _period_label(choice, period) for period in periods}
+    shown = (choice.period_end or periods[0].period_end).isoformat()
+    _box("Period", "period", list(labels), shown, choice, labels.__getitem__)
+
+
+def _period_label(choice: Choice, period: Period) -> str:
+    text = fmt.period(choice.metric, period.period_end, period.period_label)
+    return text[0].upper() + text[1:]
+
+
+def _box(title, parameter, values, value, choice, name) -> None:
+    key = f"choose_{parameter}"
+    # The URL decides, also after Back: a widget's own memory would win over it.
+    st.session_state[key] = value if value in values else (values[0] if values else None)
+    st.selectbox(title, values, key=key, format_func=name, on_change=_write, args=(parameter, key, choice.parameters))
+
+
+def _write(parameter: str, key: str, parameters: dict[str, str]) -> None:
+    chosen = parameters | {parameter: st.session_state[key]}
+    if parameter == "metric":
+        # Another metric has other periods: start at its latest.
+        chosen.pop("period", None)
+    # Set as a whole: one step back for one change.
+    st.query_params.from_dict(chosen)

@@ -1,0 +1,71 @@
+"""The main script: navigation, what is chosen, the shared selectors, then the page.
+
+Why it is not app.py: a `pages/` folder beside the main script would be served past it, on a cold deep link.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from dashboard import choose, store  # noqa: E402
+from dashboard import format as fmt  # noqa: E402
+
+PAGES = ROOT / "pages"
+BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchmark")
+DEFINITIONS = st.Page(PAGES / "definitions.py", title="Definitions", url_path="definitions")
+# The default page has no address but `/`: a second entry keeps `/benchmark` a link that lasts.
+HOME = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="home", default=True, visibility="hidden")
+NEEDS = {"Benchmark": ("council", "metric", "model", "period"), "Definitions": ()}
+
+
+def main() -> None:
+    st.set_page_config(layout="wide")
+    # Hidden: the built-in menu drops the query parameters; the links below carry them.
+    page = st.navigation([HOME, BENCHMARK, DEFINITIONS], position="hidden")
+    try:
+        version = store.version()
+        store.check(version)
+        offered = choose.options(version)
+        choice, messages = choose.from_url(offered)
+    except (store.NoFigures, LookupError) as problem:
+        no_figures(str(problem.args[0]))
+        return
+    links(page, choice.parameters)
+    for message in messages:
+        st.warning(fmt.escaped(message))
+    if needs := NEEDS[page.title]:
+        choose.selectors(choice, offered, needs)
+    st.session_state["version"], st.session_state["choice"] = version, choice
+    try:
+        page.run()
+    except duckdb.Error as problem:
+        no_figures(f"The database at {store.path()} could not be read ({str(problem).splitlines()[0]}).")
+
+
+def links(page: st.Page, parameters: dict[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
+        st.markdown("**Three Pages**", width="content")
+        # At `/` the link is the page itself, so that it is marked as the current one.
+        for each in (HOME if page == HOME else BENCHMARK, DEFINITIONS):
+            st.page_link(each, query_params=parameters)
+
+
+def no_figures(problem: str) -> None:
+    st.title("There are no figures to show yet")
+    st.markdown(fmt.escaped(problem))
+    st.markdown("Build the database from the figures that come with Three Pages:")
+    st.code("python -m data_pipeline build", language="shell")
+    st.markdown("or from files that you have downloaded:")
+    st.code("python -m data_pipeline refresh --from DIR", language="shell")
+    st.markdown("Then reload this page; the server can keep running.")
+
+
+main()

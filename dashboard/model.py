@@ -1,0 +1,230 @@
+"""Rows of `benchmarks.duckdb` as the pages know them. Columns, units and codes: sql/README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class Metric(NamedTuple):
+    metric_id: str
+    theme: str
+    name: str
+    kind: str
+    unit: str
+    prefix: str
+    suffix: str
+    decimals: int
+    polarity: str
+    period_kind: str
+    interval_method: str
+    numerator_label: str | None
+    denominator_label: str | None
+    count_noun: str | None
+    is_calculated: bool
+    formula: str
+    publication: str
+    publication_title: str
+    publisher: str
+    definition: str
+    distorts: str
+    does_not_show: str
+    question: str
+
+
+class Area(NamedTuple):
+    area_code: str
+    slug: str
+    name: str
+    short_name: str
+    aliases: tuple[str, ...]
+    type: str
+    region_code: str | None
+    region_name: str | None
+    valid_from: date | None
+    valid_to: date | None
+    succeeds: tuple[str, ...]
+    is_tiny: bool
+
+    @property
+    def is_council(self) -> bool:
+        return self.type not in ("region", "country")
+
+
+class Observation(NamedTuple):
+    area_code: str
+    period_end: date
+    period_label: str
+    value: float | None
+    status: str
+    numerator: float | None
+    denominator: float | None
+    interval_low: float | None
+    interval_high: float | None
+    joint_with: str | None
+    is_calculated: bool
+    release_id: str | None
+    councils_counted: int | None
+    councils_expected: int | None
+    councils_missing: tuple[str, ...]
+
+
+class Comparison(NamedTuple):
+    period_end: date
+    neighbour_mean: float | None
+    neighbour_median: float | None
+    neighbour_min: float | None
+    neighbour_max: float | None
+    neighbour_count: int
+    position: int | None
+    position_of: int | None
+    region_value: float | None
+    england_value: float | None
+    verdict: str
+    change: float | None
+    change_is_beyond_chance: bool | None
+
+
+class Neighbour(NamedTuple):
+    position: int
+    neighbour_code: str
+    closeness: str
+
+
+class Period(NamedTuple):
+    period_end: date
+    period_label: str
+
+
+class Inspection(NamedTuple):
+    area_code: str
+    framework: str
+    inspection_type: str
+    inspected_on: date
+    published_on: date | None
+    judgement: str
+    grade: str
+    grade_order: int
+    release_id: str | None
+
+
+class Caveat(NamedTuple):
+    area_code: str
+    publication: str
+    metrics: tuple[str, ...]
+    period_from: date | None
+    period_to: date | None
+    words: str
+    said_in: str | None
+
+
+class Release(NamedTuple):
+    release_id: str
+    publication: str
+    publication_title: str
+    release: str
+    file: str
+    publisher: str
+    published: date | None
+    url: str | None
+    newest_period_end: date | None
+    licence: str
+    release_order: int
+
+
+class Build(NamedTuple):
+    built_at: datetime
+    pipeline_version: str
+
+
+class Figure(NamedTuple):
+    """One council's figure in England's distribution; a joint return's is both councils'."""
+
+    area_code: str
+    joint_with: str | None
+    value: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area and its figure in the period shown. Two neighbours of one joint return are one place."""
+
+    area: Area
+    name: str
+    observation: Observation | None
+
+    @property
+    def value(self) -> float | None:
+        return self.observation.value if self.observation else None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One period of the trend, in the metric's unit."""
+
+    period: Period
+    own: Observation | None
+    comparison: Comparison | None
+    region: float | None
+    england: float | None
+
+
+@dataclass(frozen=True)
+class View:
+    """What Benchmark shows. `neighbours` have a figure, highest first; `missing` have none."""
+
+    metric: Metric
+    council: Area
+    model: str
+    period: Period
+    is_latest: bool
+    own: Place
+    neighbours: tuple[Place, ...]
+    missing: tuple[Place, ...]
+    same_return: Area | None
+    comparison: Comparison | None
+    region: Place | None
+    england: Place | None
+    trend: tuple[Moment, ...]
+    distribution: tuple[Figure, ...]
+    changes: Mapping[str, float]
+    caveats: tuple[Caveat, ...]
+    releases: tuple[Release, ...]
+    areas: Mapping[str, Area]
+
+    @property
+    def has_model(self) -> bool:
+        """Whether the model knows this council's neighbours at all."""
+        return bool(self.neighbours or self.missing or self.same_return)
+
+    def name(self, area_code: str) -> str:
+        area = self.areas.get(area_code)
+        return area.short_name if area else area_code
+
+    def last_figure(self) -> Observation | None:
+        """The council's latest figure before the period shown."""
+        earlier = [
+            moment.own
+            for moment in self.trend
+            if moment.own and moment.own.value is not None and moment.period.period_end < self.period.period_end
+        ]
+        return earlier[-1] if earlier else None
+
+
+@dataclass(frozen=True)
+class GradeView:
+    """A council's inspections beside its neighbours' latest; nothing is averaged. Newest first."""
+
+    metric: Metric
+    council: Area
+    model: str
+    own: tuple[Inspection, ...]
+    sub_judgements: tuple[Inspection, ...]
+    neighbours: tuple[tuple[Area, Inspection | None], ...]
+    releases: tuple[Release, ...]
+
+    @property
+    def latest(self) -> Inspection | None:
+        return self.own[0] if self.own else None

@@ -1,0 +1,153 @@
+"""The URL's query parameters ↔ what is chosen. The URL is the only place where a choice is kept.
+
+So a view can be linked to, reloaded and gone back to. Pure: no Streamlit here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from dashboard import format as fmt
+from dashboard.model import Area, Metric, Period
+
+DEFAULT_COUNCIL = "wolverhampton"
+_LONGEST_ECHO = 60
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the pages show. `period_end` is None for the latest."""
+
+    council: Area
+    metric: Metric
+    model: str
+    period_end: date | None = None
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The query parameters that lead back to this choice."""
+        chosen = {"council": self.council.slug, "metric": self.metric.metric_id, "model": self.model}
+        return chosen | ({"period": self.period_end.isoformat()} if self.period_end else {})
+
+
+@dataclass(frozen=True)
+class Options:
+    """What there is to choose from: `models` newest first; `periods` of a metric, newest first."""
+
+    areas: Sequence[Area]
+    metrics: Sequence[Metric]
+    models: Sequence[str]
+    periods: Callable[[str], Sequence[Period]]
+
+    @cached_property
+    def councils(self) -> list[Area]:
+        """Today's councils: a former one has no present to compare."""
+        return [area for area in self.areas if area.is_council and area.valid_to is None]
+
+
+def slug(text: str) -> str:
+    """ "St. Helens" → "st-helens"; "Hammersmith & Fulham" → "hammersmith-and-fulham"."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def find(text: str, areas: Sequence[Area]) -> Area | None:
+    """The one council of this slug, code, name or alias; None where there is none, or more than one."""
+    wanted = slug(text)
+    if not wanted:
+        return None
+    for names in (
+        lambda area: (area.slug, area.area_code.lower()),
+        lambda area: (slug(area.short_name), slug(area.name)),
+        lambda area: tuple(slug(alias) for alias in area.aliases),
+    ):
+        found = [area for area in areas if wanted in names(area)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def read(parameters: Mapping[str, str], options: Options) -> tuple[Choice, list[str]]:
+    """What the query parameters ask for, and a message for each that cannot be had.
+
+    Whatever is missing or unknown falls back to a default. Raises LookupError where there is nothing to choose
+    from: a database without councils or metrics.
+    """
+    messages: list[str] = []
+    council = _council(parameters.get("council", ""), options, messages)
+    metric = _one(
+        parameters.get("metric", ""),
+        {metric.metric_id: metric for metric in options.metrics},
+        lambda found: found.name,
+        "measure",
+        messages,
+    )
+    models = {model: model for model in options.models} or {"": ""}
+    model = _one(parameters.get("model", ""), models, fmt.model, "neighbour model", messages)
+    period_end = _period(parameters.get("period", ""), metric, options, messages)
+    return Choice(council=council, metric=metric, model=model, period_end=period_end), messages
+
+
+def _council(text: str, options: Options, messages: list[str]) -> Area:
+    councils = options.councils
+    if not councils:
+        raise LookupError("The database has no council.")
+    default = find(DEFAULT_COUNCIL, councils) or councils[0]
+    if not text:
+        return default
+    if found := find(text, councils):
+        return found
+    if former := find(text, [area for area in options.areas if area.valid_to is not None]):
+        successors = [area for area in councils if former.area_code in area.succeeds]
+        shown = successors[0] if successors else default
+        names = fmt.listed([area.short_name for area in successors])
+        messages.append(
+            f"{former.short_name} ended on {fmt.day(former.valid_to)}."
+            + (f" Its services passed to {names}." if successors else "")
+            + f" {shown.short_name} is shown."
+        )
+        return shown
+    messages.append(
+        f"There is no council called “{_echo(text)}” here. {default.short_name} is shown: choose another by its name."
+    )
+    return default
+
+
+def _one(text: str, by_id: Mapping[str, T], name: Callable[[T], str], what: str, messages: list[str]) -> T:
+    if not by_id:
+        raise LookupError(f"The database has no {what}.")
+    default = next(iter(by_id.values()))
+    if not text:
+        return default
+    found = by_id.get(text.strip().lower())
+    if found is None:
+        messages.append(f"There is no {what} called “{_echo(text)}” here. {name(default)} is shown.")
+        return default
+    return found
+
+
+def _period(text: str, metric: Metric, options: Options, messages: list[str]) -> date | None:
+    if not text:
+        return None
+    periods = options.periods(metric.metric_id)
+    try:
+        wanted = date.fromisoformat(text.strip())
+    except ValueError:
+        wanted = None
+    if wanted is None or wanted not in [period.period_end for period in periods]:
+        messages.append(f"{metric.name} has no figures for “{_echo(text)}”. The latest are shown.")
+        return None
+    return None if wanted == periods[0].period_end else wanted
+
+
+def _echo(text: str) -> str:
+    """What was asked for, short enough to show and without control characters."""
+    plain = "".join(mark if mark.isprintable() else " " for mark in text).strip()
+    return plain if len(plain) <= _LONGEST_ECHO else f"{plain[:_LONGEST_ECHO]}…"

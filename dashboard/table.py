@@ -1,0 +1,190 @@
+"""The table behind the charts: as text for the page, and in full precision as CSV. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import format as fmt
+from dashboard import words
+from dashboard.model import GradeView, Metric, Observation, Place, Release, View
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: an area's figure, or an average of neighbours, which has no counts."""
+
+    name: str
+    value: float | None
+    status: str
+    observation: Observation | None = None
+    change: float | None = None
+    is_council: bool = False
+
+
+def rows(view: View) -> list[Row]:
+    """Council and neighbours, highest first; those without a figure; averages; region and England."""
+    places = sorted([view.own, *view.neighbours] if view.own.value is not None else view.neighbours, key=_descending)
+    without = [] if view.own.value is not None else [view.own]
+    found = [_row(place, view) for place in [*places, *without, *view.missing]]
+    comparison = view.comparison
+    if comparison and comparison.neighbour_mean is not None:
+        basis = f"{words.of_its_neighbours(view)} neighbours"
+        found.append(Row("Neighbours’ mean", comparison.neighbour_mean, basis))
+        found.append(Row("Neighbours’ median", comparison.neighbour_median, basis))
+    return found + [_row(place, view) for place in (view.region, view.england) if place]
+
+
+def _descending(place: Place) -> float:
+    return -(place.value or 0.0)
+
+
+def _row(place: Place, view: View) -> Row:
+    return Row(
+        name=place.name,
+        value=place.value,
+        status=_status(place, view),
+        observation=place.observation,
+        change=view.changes.get(place.area.area_code),
+        is_council=place.area.area_code == view.council.area_code,
+    )
+
+
+def _status(place: Place, view: View) -> str:
+    observation = place.observation
+    if observation is None or observation.value is None:
+        return words.why_missing(place, view)
+    text = "calculated here" if observation.is_calculated else "published"
+    if observation.councils_expected:
+        return f"added up from {observation.councils_counted} of {observation.councils_expected} councils"
+    return f"{text}, with {view.name(observation.joint_with)}" if observation.joint_with else text
+
+
+def columns(view: View) -> dict[str, list[str]]:
+    """The table as text, a list for each column heading; Markdown marks of the names escaped."""
+    metric, found = view.metric, rows(view)
+    when = fmt.period(metric, view.period.period_end, view.period.period_label)
+    text = {
+        "Area": [_bold(row) for row in found],
+        "Figure": fmt.aligned([fmt.figure(row.value, metric) for row in found]),
+    }
+    for field, label in (("numerator", metric.numerator_label), ("denominator", metric.denominator_label)):
+        if label:
+            text[_heading(label)] = _counts(found, field)
+    if any(row.observation and row.observation.interval_low is not None for row in found):
+        text["95% interval"] = [_interval(row, metric) for row in found]
+    text["Change on the year before"] = fmt.aligned([fmt.signed(row.change, metric) for row in found])
+    text["Status"] = [fmt.escaped(row.status) for row in found]
+    text["Date"] = [when for _ in found]
+    return text
+
+
+def _bold(row: Row) -> str:
+    name = fmt.escaped(row.name)
+    return f"**{name}**" if row.is_council else name
+
+
+def _heading(label: str) -> str:
+    return fmt.escaped(label[0].upper() + label[1:])
+
+
+def _counts(found: Sequence[Row], field: str) -> list[str]:
+    values = [getattr(row.observation, field) if row.observation else None for row in found]
+    decimals = fmt.count_decimals(values)
+    return fmt.aligned([fmt.count(value, decimals) for value in values])
+
+
+def _interval(row: Row, metric: Metric) -> str:
+    observation = row.observation
+    if observation is None or observation.interval_low is None or observation.interval_high is None:
+        return fmt.NOTHING
+    return f"{fmt.figure(observation.interval_low, metric)} to {fmt.figure(observation.interval_high, metric)}"
+
+
+def as_csv(view: View) -> str:
+    """The same rows in full precision, with codes, status and source in columns of their own."""
+    metric = view.metric
+    source = words.source_of(view)
+    lines = [
+        [
+            row.name,
+            row.observation.area_code if row.observation else "",
+            metric.metric_id,
+            view.period.period_end.isoformat(),
+            view.period.period_label,
+            row.value,
+            row.status,
+            row.observation.numerator if row.observation else None,
+            row.observation.denominator if row.observation else None,
+            row.observation.interval_low if row.observation else None,
+            row.observation.interval_high if row.observation else None,
+            row.change,
+            fmt.model(view.model),
+            source,
+        ]
+        for row in rows(view)
+    ]
+    head = "area,area_code,metric,period_end,period_label,value,status,numerator,denominator,interval_low,"
+    return written([(head + "interval_high,change,neighbour_model,source").split(","), *lines])
+
+
+def written(lines: Sequence[Sequence[object]]) -> str:
+    """Lines as CSV with a byte order mark for Excel; text that a spreadsheet would run as a formula is quoted."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    csv.writer(text, lineterminator="\r\n").writerows([[_safe(cell) for cell in line] for line in lines])
+    return text.getvalue()
+
+
+def _safe(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def grade_columns(view: GradeView) -> dict[str, list[str]]:
+    """Latest overall grades: the council, then its neighbours, closest first."""
+    found = [(view.council, view.latest), *view.neighbours]
+    return {
+        "Area": [
+            f"**{fmt.escaped(area.short_name)}**" if area == view.council else fmt.escaped(area.short_name)
+            for area, _ in found
+        ],
+        "Grade": [each.grade if each else "no grade yet" for _, each in found],
+        "Inspection": [fmt.escaped(each.inspection_type) if each else fmt.NOTHING for _, each in found],
+        "Inspected": [fmt.day(each.inspected_on) if each else fmt.NOTHING for _, each in found],
+        "Published": [fmt.day(each.published_on) if each and each.published_on else fmt.NOTHING for _, each in found],
+    }
+
+
+def history_columns(view: GradeView) -> dict[str, list[str]]:
+    """The council's own overall grades, newest first."""
+    return {
+        "Inspected": [fmt.day(each.inspected_on) for each in view.own],
+        "Published": [fmt.day(each.published_on) if each.published_on else fmt.NOTHING for each in view.own],
+        "Grade": [each.grade for each in view.own],
+        "Inspection": [fmt.escaped(each.inspection_type) for each in view.own],
+    }
+
+
+def release_columns(releases: Sequence[Release]) -> dict[str, list[str]]:
+    """One line a publication's release: its files are named in the database."""
+    newest: dict[tuple[str, str], Release] = {}
+    for each in releases:
+        key = (each.publication, each.release)
+        if key not in newest or (each.newest_period_end or date.min) > (newest[key].newest_period_end or date.min):
+            newest[key] = each
+    unique = list(newest.values())
+    return {
+        "Publication": [fmt.escaped(each.publication_title) for each in unique],
+        "Release": [fmt.escaped(each.release) for each in unique],
+        "Publisher": [fmt.escaped(words.publisher(each.publisher)) for each in unique],
+        "Published": [fmt.day(each.published) if each.published else fmt.NOTHING for each in unique],
+        "Figures up to": [
+            fmt.day(each.newest_period_end) if each.newest_period_end else fmt.NOTHING for each in unique
+        ],
+        "Licence": [fmt.escaped(each.licence) for each in unique],
+    }

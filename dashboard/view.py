@@ -1,0 +1,199 @@
+"""One council's figure for one metric among its neighbours, put together for the page, its charts and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from dashboard import queries
+from dashboard.model import (
+    Area,
+    Caveat,
+    Comparison,
+    GradeView,
+    Inspection,
+    Metric,
+    Moment,
+    Observation,
+    Period,
+    Place,
+    Release,
+    View,
+)
+from dashboard.state import Choice
+from dashboard.store import Version
+
+ENGLAND = "E92000001"
+
+
+# Held beside the cached queries, which hand out a copy each time: the same for every run and session.
+@lru_cache(maxsize=2)
+def _lasting(version: Version) -> tuple[dict[str, Area], tuple[Release, ...], tuple[Caveat, ...]]:
+    areas = {area.area_code: area for area in queries.areas(version)}
+    return areas, queries.releases(version), queries.caveats(version)
+
+
+def benchmark(version: Version, choice: Choice) -> View | None:
+    """The view of a metric of numbers; None where no council has any figure for it."""
+    metric, council = choice.metric, choice.council
+    periods = queries.periods(version, metric.metric_id)
+    if not periods:
+        return None
+    period = next((each for each in periods if each.period_end == choice.period_end), periods[0])
+    areas, releases, caveats = _lasting(version)
+    codes = [
+        each.neighbour_code
+        for each in queries.neighbours(version, choice.model, council.area_code)
+        if each.neighbour_code in areas and each.neighbour_code != council.area_code
+    ]
+    wanted = tuple(dict.fromkeys([council.area_code, *codes, council.region_code, ENGLAND]))
+    observations = queries.observations(version, metric.metric_id, tuple(code for code in wanted if code))
+    now = {each.area_code: each for each in observations if each.period_end == period.period_end}
+    own = _place(council.area_code, now, areas)
+    neighbours, missing, same_return = _neighbours(codes, own, now, areas)
+    comparisons = queries.comparisons(version, metric.metric_id, council.area_code, choice.model)
+    in_view = tuple(dict.fromkeys([council.area_code, *codes]))
+    return View(
+        metric=metric,
+        council=council,
+        model=choice.model,
+        period=period,
+        is_latest=period == periods[0],
+        own=own,
+        neighbours=neighbours,
+        missing=missing,
+        same_return=same_return,
+        comparison=next((each for each in comparisons if each.period_end == period.period_end), None),
+        region=_larger(council.region_code, now, areas),
+        england=_larger(ENGLAND, now, areas),
+        trend=_trend(council, periods, observations, comparisons),
+        distribution=queries.distribution(version, metric.metric_id, period.period_end),
+        changes=queries.changes(version, metric.metric_id, period.period_end),
+        caveats=_caveats(caveats, metric, in_view, period.period_end),
+        releases=_releases(now.values(), releases),
+        areas=areas,
+    )
+
+
+def _place(code: str, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place:
+    observation = now.get(code)
+    joint = bool(observation and observation.joint_with and observation.value is not None)
+    return Place(
+        area=areas[code],
+        name=areas[code].short_name + (" (joint)" if joint else ""),
+        observation=observation,
+    )
+
+
+def _larger(code: str | None, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place | None:
+    place = _place(code, now, areas) if code in areas else None
+    return place if place and place.value is not None else None
+
+
+def _neighbours(
+    codes: Sequence[str], own: Place, now: Mapping[str, Observation], areas: Mapping[str, Area]
+) -> tuple[tuple[Place, ...], tuple[Place, ...], Area | None]:
+    """Neighbours with a figure (a joint return once, highest first), those without, and who reports with us."""
+    shown: list[Place] = []
+    missing: list[Place] = []
+    same_return = None
+    seen: set[str] = set()
+    for code in codes:
+        place = _place(code, now, areas)
+        partner = place.observation.joint_with if place.observation else None
+        if place.value is None:
+            missing.append(place)
+        elif partner == own.area.area_code and own.value is not None:
+            same_return = place.area
+        elif partner in seen:
+            index = next(i for i, each in enumerate(shown) if each.area.area_code == partner)
+            both = f"{shown[index].area.short_name} and {place.area.short_name}"
+            shown[index] = Place(shown[index].area, both, shown[index].observation)
+        else:
+            seen.add(code)
+            shown.append(place)
+    shown.sort(key=lambda place: -place.value)
+    return tuple(shown), tuple(missing), same_return
+
+
+def _trend(
+    council: Area,
+    periods: Sequence[Period],
+    observations: Sequence[Observation],
+    comparisons: Sequence[Comparison],
+) -> tuple[Moment, ...]:
+    by_key = {(each.area_code, each.period_end): each for each in observations}
+    compared = {each.period_end: each for each in comparisons}
+
+    def value(code: str | None, when: date) -> float | None:
+        found = by_key.get((code or "", when))
+        return found.value if found else None
+
+    return tuple(
+        Moment(
+            period=period,
+            own=by_key.get((council.area_code, period.period_end)),
+            comparison=compared.get(period.period_end),
+            region=value(council.region_code, period.period_end),
+            england=value(ENGLAND, period.period_end),
+        )
+        for period in reversed(periods)
+    )
+
+
+def _caveats(found: Sequence[Caveat], metric: Metric, in_view: Sequence[str], when: date) -> tuple[Caveat, ...]:
+    """Caveats that touch the period shown, and any of the council's own: its whole series is drawn."""
+    own = in_view[0]
+    return tuple(
+        caveat
+        for caveat in found
+        if caveat.publication == metric.publication
+        and (not caveat.metrics or metric.metric_id in caveat.metrics)
+        and caveat.area_code in in_view
+        and (caveat.area_code == own or (caveat.period_from or date.min) <= when <= (caveat.period_to or date.max))
+    )
+
+
+def _releases(now: Sequence[Observation], releases: Sequence[Release]) -> tuple[Release, ...]:
+    used = {each.release_id for each in now if each.value is not None}
+    return tuple(release for release in releases if release.release_id in used)
+
+
+def grades(version: Version, choice: Choice) -> GradeView:
+    """The view of a metric of grades, neighbours closest first."""
+    council = choice.council
+    areas, releases, _ = _lasting(version)
+    codes = [
+        each.neighbour_code
+        for each in queries.neighbours(version, choice.model, council.area_code)
+        if each.neighbour_code in areas
+    ]
+    found = queries.inspections(version, tuple(dict.fromkeys([council.area_code, *codes])))
+    overall = [each for each in found if is_overall(each)]
+    own = tuple(each for each in overall if each.area_code == council.area_code)
+    latest = {}
+    for each in overall:
+        latest.setdefault(each.area_code, each)
+    ids = {each.release_id for each in latest.values()}
+    return GradeView(
+        metric=choice.metric,
+        council=council,
+        model=choice.model,
+        own=own,
+        sub_judgements=tuple(
+            each
+            for each in found
+            if own
+            and each.area_code == council.area_code
+            and each.inspected_on == own[0].inspected_on
+            and not is_overall(each)
+        ),
+        neighbours=tuple((areas[code], latest.get(code)) for code in codes),
+        releases=tuple(each for each in releases if each.release_id in ids),
+    )
+
+
+def is_overall(inspection: Inspection) -> bool:
+    """The overall judgement, as against its parts."""
+    return inspection.judgement == "Overall effectiveness"

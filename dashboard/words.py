@@ -1,0 +1,299 @@
+"""The plain-English sentences. Pure: a view in, text without markup out.
+
+The rules are statistics.md's: a verdict only where there is an interval, no "best" and no "worst", no cause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard import format as fmt
+from dashboard.model import Metric, Observation, Place, Release, View
+
+STATUS = {
+    "published": "published",
+    "suppressed": "withheld by the publisher, because the numbers are small",
+    "rounds_to_zero": "more than nothing, but rounds to zero",
+    "unreliable": "withheld by the publisher as unreliable",
+    "not_available": "not available",
+    "not_applicable": "not applicable",
+}
+POLARITY = {
+    "lower": "Lower is generally better, in the view of the Department for Education.",
+    "higher": "Higher is generally better, in the view of the Department for Education.",
+    "context": "Neither high nor low is better in itself: this is context, not performance.",
+}
+PUBLISHERS = {
+    "DfE": "Department for Education",
+    "MHCLG": "Ministry of Housing, Communities and Local Government",
+}
+GRADES = "Outstanding is the highest of Ofsted’s four grades. They are in order, but no number stands behind them."
+SHAPES = {"higher": "▲", "lower": "▼", "similar": "●"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader should take away, largest first: the figure, the verdict, then the rest."""
+
+    headline: str
+    verdict: str
+    details: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def answer(view: View) -> Answer:
+    """The sentences above the charts."""
+    return Answer(
+        headline=headline(view),
+        verdict=verdict(view),
+        details=tuple(filter(None, (larger_areas(view), change(view), missing(view)))),
+        notes=notes(view),
+    )
+
+
+def headline(view: View) -> str:
+    """The figure, its date and position: "Vacancies: 16.3% of posts (FTE) on 30 September 2025, 2nd highest of 11."."""
+    metric, own = view.metric, view.own
+    when = fmt.within(metric, view.period.period_end, view.period.period_label)
+    if own.value is None:
+        return f"{metric.name}: no figure {when} ({why_missing(own, view)})."
+    position = place_in_words(view)
+    return f"{metric.name}: {fmt.in_unit(own.value, metric)} {when}" + (f", {position}." if position else ".")
+
+
+def place_in_words(view: View) -> str:
+    """ "3rd highest of 11", counted from the nearer end, ties shared; nothing where no position is given."""
+    comparison = view.comparison
+    if not comparison or not comparison.position or not comparison.position_of or view.own.value is None:
+        return ""
+    of = comparison.position_of
+    above = comparison.position - 1
+    equal = sum(place.value == view.own.value for place in view.neighbours)
+    below = of - above - 1 - equal
+    if not above and not below:
+        return f"the same as all {of}"
+    rank, end = (above + 1, "highest") if above <= below else (below + 1, "lowest")
+    shared = "equal " if equal else ""
+    return f"{shared}{fmt.ordinal(rank)} {end} of {of}" if rank > 1 else f"{shared}{end} of {of}"
+
+
+def verdict(view: View) -> str:
+    """Higher, lower or similar, and how sure; or why nothing can be said."""
+    metric, comparison, own = view.metric, view.comparison, view.own
+    kind = comparison.verdict if comparison else "no_figure"
+    if not view.has_model:
+        return f"No neighbours are given for {view.council.short_name} in this model ({fmt.model(view.model)})."
+    if kind == "too_few_neighbours" or comparison is None or comparison.neighbour_mean is None:
+        count = len(view.neighbours)
+        return (
+            f"– No comparison: {'only ' if count else ''}{of_its_neighbours(view)} "
+            f"{'has' if count == 1 else 'have'} a figure, and an average needs five."
+        )
+    metric = _fine_enough(metric, comparison.neighbour_mean, own.observation) if kind in SHAPES else metric
+    mean = fmt.figure(comparison.neighbour_mean, metric)
+    basis = f"their mean is {mean} ({of_its_neighbours(view)} have a figure)"
+    if own.value is None or kind == "no_figure":
+        return f"– Its neighbours: {basis}."
+    if kind == "no_interval":
+        side = _side(own.value, comparison.neighbour_mean, metric)
+        return (
+            f"– {side}: {basis}. No interval can be given{_why_no_interval(metric)}, so it cannot be said how sure "
+            "this is."
+        )
+    interval = f"{view.council.short_name}’s 95% interval ({_interval(own.observation, metric)})"
+    if kind == "similar":
+        return f"● Similar to its neighbours: {basis}, inside {interval}. Chance alone could explain the difference."
+    word = "Higher" if kind == "higher" else "Lower"
+    return f"{SHAPES[kind]} {word} than its neighbours: {basis}, outside {interval}."
+
+
+def _fine_enough(metric: Metric, mean: float, observation: Observation | None) -> Metric:
+    """The metric with as many decimals as it takes to tell the mean from the interval's ends."""
+    ends = [observation.interval_low, observation.interval_high] if observation else []
+    for more in range(3):
+        finer = metric._replace(decimals=metric.decimals + more)
+        if all(fmt.figure(mean, finer) != fmt.figure(end, finer) for end in ends):
+            return finer
+    return metric
+
+
+def _why_no_interval(metric: Metric) -> str:
+    return " for this measure" if metric.interval_method == "none" else ", as the counts behind the figure are missing"
+
+
+def of_its_neighbours(view: View) -> str:
+    """ "9 of 10": how many neighbours have a figure; two that report jointly are one."""
+    have, total = len(view.neighbours), len(view.neighbours) + len(view.missing)
+    return f"{have} of {total}" if have else f"none of {total}"
+
+
+def _side(value: float, mean: float, metric: Metric) -> str:
+    if fmt.rounded(value, metric.decimals) == fmt.rounded(mean, metric.decimals):
+        return "The same as its neighbours’ mean"
+    return "Above its neighbours’ mean" if value > mean else "Below its neighbours’ mean"
+
+
+def _interval(observation: Observation | None, metric: Metric) -> str:
+    if observation is None or observation.interval_low is None or observation.interval_high is None:
+        return fmt.NOTHING
+    return f"{fmt.figure(observation.interval_low, metric)} to {fmt.figure(observation.interval_high, metric)}"
+
+
+def larger_areas(view: View) -> str:
+    """Region and England, and which councils are missing from a figure that had to be added up."""
+    parts = [_larger(place, view) for place in (view.region, view.england) if place]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def _larger(place: Place, view: View) -> str:
+    text = f"{place.name}: {fmt.figure(place.value, view.metric)}"
+    observation = place.observation
+    if observation is None or not observation.councils_expected:
+        return text
+    text += f", added up here from {observation.councils_counted} of {observation.councils_expected} councils"
+    names = [view.name(code) for code in observation.councils_missing]
+    return f"{text} (no figure for {fmt.listed(names)})" if names else text
+
+
+def change(view: View) -> str:
+    """The change since the period before, and whether chance alone would give it."""
+    comparison, metric = view.comparison, view.metric
+    if not comparison or comparison.change is None or view.own.value is None:
+        return ""
+    size = _size(abs(comparison.change), metric)
+    if not fmt.rounded(comparison.change, metric.decimals):
+        moved = "No change on the year before"
+    else:
+        moved = f"{'Up' if comparison.change > 0 else 'Down'} {size} on the year before"
+    if comparison.change_is_beyond_chance is None:
+        return f"{moved}; whether that is chance cannot be said, as no intervals can be given."
+    sure = "more than" if comparison.change_is_beyond_chance else "within what"
+    return f"{moved}: {sure} chance alone would give."
+
+
+def _size(value: float, metric: Metric) -> str:
+    if metric.suffix == "%":
+        text = fmt.number(value, metric.decimals)
+        return f"{text} percentage point{'' if text in ('1', '1.0') else 's'}"
+    return fmt.in_unit(value, metric)
+
+
+def missing(view: View) -> str:
+    """The neighbours without a figure, by name and reason."""
+    if not view.missing:
+        return ""
+    named = [f"{place.area.short_name} ({why_missing(place, view)})" for place in view.missing]
+    return f"Neighbours with no figure: {fmt.listed(named, most=len(named))}."
+
+
+def why_missing(place: Place, view: View) -> str:
+    """Why there is no figure, for the middle of a sentence."""
+    began = place.area.valid_from
+    if began and view.period.period_end < began:
+        return f"it began on {fmt.day(began)}"
+    if place.observation is None:
+        return "not in the publication"
+    return STATUS.get(place.observation.status, place.observation.status.replace("_", " "))
+
+
+def notes(view: View) -> tuple[str, ...]:
+    """What has to be known about these figures before they are used."""
+    return tuple(
+        filter(
+            None,
+            (
+                _last_figure(view),
+                _joint(view),
+                _tiny(view),
+                _new(view),
+                _approximate(view),
+                *(f"{view.name(caveat.area_code)}: {caveat.words}" for caveat in view.caveats),
+            ),
+        )
+    )
+
+
+def _last_figure(view: View) -> str:
+    last = view.last_figure() if view.own.value is None else None
+    if last is None:
+        return ""
+    when = fmt.within(view.metric, last.period_end, last.period_label)
+    return f"Its latest figure before that was {fmt.in_unit(last.value, view.metric)}, {when}."
+
+
+def _joint(view: View) -> str:
+    observation = view.own.observation
+    sentences = []
+    if observation and observation.joint_with and observation.value is not None:
+        partner = view.name(observation.joint_with)
+        sentences.append(
+            f"Joint return: {view.council.short_name} and {partner} report together, so both show the same figure."
+        )
+        if view.same_return:
+            sentences.append(f"{partner} is also one of its neighbours; it is not compared with itself.")
+    for place in view.neighbours:
+        if place.observation and place.observation.joint_with:
+            partner = view.name(place.observation.joint_with)
+            sentences.append(f"{place.area.short_name} reports jointly with {partner}; their figure is counted once.")
+    return " ".join(sentences)
+
+
+def _tiny(view: View) -> str:
+    if not view.council.is_tiny:
+        return ""
+    return (
+        f"{view.council.short_name} is so small that its figures say little: a handful of people can move them "
+        "from nothing to everything. It is left out of averages, and is not drawn on England’s scale."
+    )
+
+
+def _new(view: View) -> str:
+    began = view.council.valid_from
+    if not began:
+        return ""
+    before = fmt.listed([view.name(code) for code in view.council.succeeds])
+    from_whom = f", in the place of {before}, whose figures are not joined to it" if before else ""
+    return f"{view.council.short_name} began on {fmt.day(began)}{from_whom}."
+
+
+def _approximate(view: View) -> str:
+    observation = view.own.observation
+    if (
+        observation is None
+        or observation.interval_low is None
+        or observation.numerator is None
+        or observation.numerator >= 20
+    ):
+        return ""
+    return "The interval is approximate: the count behind it is under 20."
+
+
+def publisher(name: str) -> str:
+    """A publisher's name in full."""
+    return PUBLISHERS.get(name, name)
+
+
+def source(metric: Metric, releases: tuple[Release, ...]) -> str:
+    """Where the figures are from and when they were published."""
+    texts = []
+    for release in releases:
+        dated = f", published {fmt.day(release.published)}" if release.published else ""
+        texts.append(f"{release.publication_title} {release.release}, {publisher(release.publisher)}{dated}")
+    unique = list(dict.fromkeys(texts))
+    if not unique:
+        return f"Source: {metric.publication_title}, {publisher(metric.publisher)}."
+    return f"Source: {'; '.join(unique)}."
+
+
+def source_of(view: View) -> str:
+    """The source line of a view, saying so where figures are calculated here."""
+    text = source(view.metric, view.releases)
+    shown = (view.own, *view.neighbours)
+    if any(place.observation and place.observation.is_calculated for place in shown):
+        text += f" Calculated here: {view.metric.formula}."
+    return text
+
+
+def direction(metric: Metric) -> str:
+    """Whether high or low is generally better, said in words and never in colour."""
+    return GRADES if metric.kind == "grade" else POLARITY[metric.polarity]

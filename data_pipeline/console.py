@@ -1,0 +1,102 @@
+"""What the commands print: a progress display on a terminal, plain lines otherwise, and a summary at the end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from data_pipeline.paths import DataDir
+from data_pipeline.refresh import Outcome
+
+out = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int], None]]]:
+    """Yields `step(text)` and `expect(number of steps)`."""
+    if not out.is_terminal:
+        yield (lambda text: out.print(text, markup=False)), (lambda _: None)
+        return
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=out,
+    ) as bar:
+        task = bar.add_task("Starting", total=None)
+        begun = False
+
+        def step(text: str) -> None:
+            nonlocal begun
+            bar.update(task, description=text, advance=1 if begun else 0)
+            begun = True
+
+        yield step, lambda steps: bar.update(task, total=steps)
+        bar.update(task, description="Finished", completed=bar.tasks[0].total or 1)
+
+
+def summary(outcome: Outcome, data_dir: DataDir) -> None:
+    """Publications, releases, rows, periods and problems, and which database is in place now."""
+    if outcome.replaced:
+        releases(data_dir)
+    for note in outcome.notes:
+        out.print(f"Note: {note}", markup=False)
+    for problem in outcome.problems:
+        out.print(f"Problem: {problem}", markup=False)
+    count = len(outcome.problems)
+    problems = "no problems" if not count else f"{count} problem{'s' if count > 1 else ''}"
+    if outcome.replaced:
+        refused = "" if not count else "; what was refused keeps its last good figures"
+        out.print(f"Done: {data_dir.database} is new, {problems}{refused}.", markup=False)
+    else:
+        kept = "is as it was" if data_dir.database.exists() else "does not exist yet"
+        out.print(f"Not replaced: {data_dir.database} {kept}, {problems}.", markup=False)
+
+
+def releases(data_dir: DataDir) -> None:
+    """One line a release of the database in place."""
+    with duckdb.connect(str(data_dir.database), read_only=True) as con:
+        rows = con.execute(
+            "select publication_title, release, count(*), sum(rows), max(newest_period_end), max(published) "
+            "from release group by all order by 1, 2"
+        ).fetchall()
+        [totals] = con.execute(
+            "select count(distinct publication), count(distinct (publication, release)), sum(rows) from release"
+        ).fetchall()
+        [(figures, periods, metrics)] = con.execute(
+            "select count(value), count(distinct period_end), count(distinct metric_id) from observation"
+        ).fetchall()
+    table = Table("Publication", "Release", "Files", "Rows", "Newest period", "Published")
+    for title, release, files, count, newest, published in rows:
+        table.add_row(title, release, str(files), f"{count:,}", _date(newest), _date(published))
+    if out.is_terminal:
+        out.print(table)
+    else:
+        for title, release, files, count, newest, published in rows:
+            out.print(
+                f"{title}, release {release}: {files} files, {count:,} rows, newest period {_date(newest)}, "
+                f"published {_date(published)}",
+                markup=False,
+            )
+    out.print(
+        f"{totals[0]} publications, {totals[1]} releases, {totals[2]:,} rows read; "
+        f"{figures:,} figures of {metrics} metrics in {periods} periods.",
+        markup=False,
+    )
+
+
+def _date(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else "not given"

@@ -1,0 +1,56 @@
+"""What can be wrong with a file, said in one paragraph: where, what was expected, what was found, what to do."""
+
+from dataclasses import dataclass
+
+DOWNLOAD_HINT = "Compare with the publisher's page and download the file again; the figures loaded before stay in use."
+
+
+@dataclass
+class FileProblem(Exception):
+    """A published file that cannot be used as it is.
+
+    Attributes: `file` names publication, release and file; `row` is the line in a CSV or the row of the sheet,
+    counted from 1 with the header, or None when the whole file is meant.
+    """
+
+    file: str
+    expected: str
+    found: str
+    remedy: str
+    row: int | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.row is None else f"{self.file}, row {self.row}"
+        return f"{type(self).__name__}: {where}: expected {self.expected}; found {self.found}. {self.remedy}"
+
+
+class UnreadableFile(FileProblem):
+    """Not the format its name promises: truncated, an error page, empty."""
+
+
+class SourceChanged(FileProblem):
+    """A column or a label that the figures need is missing or has a new name."""
+
+
+class UnknownSymbol(FileProblem):
+    """A cell that is neither a number nor a symbol whose meaning is known."""
+
+
+class DuplicateKey(FileProblem):
+    """Two rows for the same area, period and breakdown."""
+
+
+class OutOfRange(FileProblem):
+    """A figure that cannot be true in its unit."""
+
+
+class OlderFile(FileProblem):
+    """The file's newest figures are older than those already loaded from its publication."""
+
+
+class UnknownPublication(FileProblem):
+    """A folder whose name is not the name of a publication known here."""
+
+
+class BuildFailed(Exception):
+    """The new database may not replace the last one; the message says why and what to do."""

@@ -1,0 +1,96 @@
+"""The app as users meet it: uvicorn on a free port, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+USUAL = {"viewport": {"width": 1366, "height": 768}, "locale": "en-GB"}
+PATIENCE = 20_000  # ms: a first page on a busy machine with two cores
+
+
+@pytest.fixture(scope="session")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, serving a database built from the snapshot."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
+    environment = os.environ | {"THREE_PAGES_DATA_DIR": str(database)}
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    assert "Traceback" not in log.read_text()
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"the app ended at once:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(address, timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the app did not answer within a minute:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium where there is one, else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser) -> BrowserContext:
+    """A context that has the app's scripts in its cache: most tests need no cold one."""
+    return browser.new_context(**USUAL)
+
+
+@pytest.fixture
+def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a new page, with `cold=True` or other options in a context of its own.
+
+    At the end, no page may have thrown.
+    """
+    opened, errors = [], []
+
+    def open_page(address: str, *, cold: bool = False, **options: object) -> Page:
+        context = browser.new_context(**(USUAL | options)) if cold or options else warm
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        opened.append(page if context is warm else context)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(server + address)
+        return page
+
+    expect.set_options(timeout=PATIENCE)
+    yield open_page
+    for each in opened:
+        each.close()
+    assert errors == []
