@@ -20,6 +20,7 @@ class Metric(NamedTuple):
     polarity: str
     period_kind: str
     interval_method: str
+    scale: float
     numerator_label: str | None
     denominator_label: str | None
     count_noun: str | None
@@ -87,6 +88,15 @@ class Comparison(NamedTuple):
     change_is_beyond_chance: bool | None
 
 
+class Standing(NamedTuple):
+    """One metric at its latest period: figures by area code, and one council's comparison."""
+
+    metric_id: str
+    period: Period
+    observations: dict[str, Observation]
+    comparison: Comparison | None
+
+
 class Neighbour(NamedTuple):
     position: int
     neighbour_code: str
@@ -145,6 +155,27 @@ class Figure(NamedTuple):
     area_code: str
     joint_with: str | None
     value: float
+
+
+class CouncilFigure(NamedTuple):
+    """One council's figure in one period; each council of a joint return has it."""
+
+    area_code: str
+    value: float
+    joint_with: str | None
+    release_id: str | None
+    is_calculated: bool
+
+
+class KnownGrade(NamedTuple):
+    """A council's latest overall grade as it was known on a date."""
+
+    area_code: str
+    grade: str
+    grade_order: int
+    inspected_on: date
+    published_on: date
+    release_id: str | None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ FILE = "benchmarks.duckdb"
 # What the app's SELECTs read; a database that lacks one of these was written by another version.
 REQUIRED = {
     "metric": "metric_id display_order theme name kind unit prefix suffix decimals polarity period_kind "
-    "interval_method numerator_label denominator_label count_noun is_calculated formula "
+    "interval_method scale numerator_label denominator_label count_noun is_calculated formula "
     "publication publication_title publisher definition distorts does_not_show question",
     "area": "area_code slug name short_name aliases type region_code region_name valid_from valid_to succeeds is_tiny",
     "neighbour": "model area_code position neighbour_code closeness",
@@ -27,6 +27,7 @@ REQUIRED = {
     "comparison": "metric_id area_code period_end model neighbour_mean neighbour_median neighbour_min neighbour_max "
     "neighbour_count position position_of region_value england_value verdict change change_is_beyond_chance",
     "inspection": "area_code framework inspection_type inspected_on published_on judgement grade grade_order",
+    "deprivation": "area_code edition imd_average_score release_id",
     "caveat": "area_code publication metrics period_from period_to words said_in",
     "release": "release_id publication publication_title release file publisher published url newest_period_end "
     "licence release_order",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -102,47 +100,6 @@ def _interval(row: Row, metric: Metric) -> str:
     if observation is None or observation.interval_low is None or observation.interval_high is None:
         return fmt.NOTHING
     return f"{fmt.figure(observation.interval_low, metric)} to {fmt.figure(observation.interval_high, metric)}"
-
-
-def as_csv(view: View) -> str:
-    """The same rows in full precision, with codes, status and source in columns of their own."""
-    metric = view.metric
-    source = words.source_of(view)
-    lines = [
-        [
-            row.name,
-            row.observation.area_code if row.observation else "",
-            metric.metric_id,
-            view.period.period_end.isoformat(),
-            view.period.period_label,
-            row.value,
-            row.status,
-            row.observation.numerator if row.observation else None,
-            row.observation.denominator if row.observation else None,
-            row.observation.interval_low if row.observation else None,
-            row.observation.interval_high if row.observation else None,
-            row.change,
-            fmt.model(view.model),
-            source,
-        ]
-        for row in rows(view)
-    ]
-    head = "area,area_code,metric,period_end,period_label,value,status,numerator,denominator,interval_low,"
-    return written([(head + "interval_high,change,neighbour_model,source").split(","), *lines])
-
-
-def written(lines: Sequence[Sequence[object]]) -> str:
-    """Lines as CSV with a byte order mark for Excel; text that a spreadsheet would run as a formula is quoted."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    csv.writer(text, lineterminator="\r\n").writerows([[_safe(cell) for cell in line] for line in lines])
-    return text.getvalue()
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return "" if cell is None else cell
 
 
 def grade_columns(view: GradeView) -> dict[str, list[str]]:

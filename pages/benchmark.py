@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import captions, charts, draw, grade_words, table, theme, view, words
+from dashboard import captions, charts, draw, export, gap_words, grade_words, table, theme, view, words
 from dashboard import format as fmt
 from dashboard.state import Choice
 
@@ -36,6 +36,8 @@ def numbers(title: str, choice: Choice) -> None:
         return
     answer, source = words.answer(found), words.source_of(found)
     body = f"**{fmt.escaped(answer.verdict)}** {fmt.escaped(' '.join(answer.details))}\n\n{bullets(answer.notes)}"
+    if gap := gap_words.sentence(found):
+        body += f"\n\n**In people and pounds.** {fmt.escaped(gap)}"
     opening(title, answer.headline, body, source, fmt.model(found.model))
 
     left, right = st.columns(2, gap="large")
@@ -52,13 +54,21 @@ def numbers(title: str, choice: Choice) -> None:
 
     heading("The figures", source)
     draw.table(table.columns(found), alt=captions.table_alt(found))
-    st.download_button(
-        "Download this table as CSV",
-        data=lambda: table.as_csv(found),
-        file_name=f"three-pages_{found.council.slug}_{found.metric.metric_id}_{found.period.period_end}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download this table as CSV",
+            data=lambda: export.as_csv(export.lines(found)),
+            file_name=export.file_name(found, "csv"),
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download this table as Excel",
+            data=lambda: export.as_excel(export.lines(found), export.about(found)),
+            file_name=export.file_name(found, "xlsx"),
+            mime=export.EXCEL,
+            on_click="ignore",
+        )
 
 
 def grades(title: str, choice: Choice) -> None:
@@ -84,14 +94,12 @@ def grades(title: str, choice: Choice) -> None:
 def meaning(choice: Choice) -> None:
     metric = choice.metric
     heading("What this can and cannot tell you", words.direction(metric))
-    texts = (
-        ("What it counts", metric.definition),
-        ("What distorts it", metric.distorts),
-        ("What it does not show", metric.does_not_show),
-        ("One question to ask", metric.question),
+    halves = (
+        (("What it counts", metric.definition), ("What it does not show", metric.does_not_show)),
+        (("What distorts it", metric.distorts), ("One question to ask", metric.question)),
     )
-    for column, (title, text) in zip(st.columns(4, gap="medium"), texts, strict=True):
-        column.markdown(f"**{title}**\n\n{fmt.escaped(text)}")
+    for column, texts in zip(st.columns(2, gap="large"), halves, strict=True):
+        column.markdown("\n\n".join(f"**{title}**  \n{fmt.escaped(text)}" for title, text in texts))
 
 
 asked = f"How does {choice.council.short_name} compare?"

@@ -24,6 +24,7 @@ METRIC = Metric(
     polarity="lower",
     period_kind="day",
     interval_method="wilson",
+    scale=100.0,
     numerator_label="empty chairs",
     denominator_label="chairs",
     count_noun="chairs",
@@ -159,6 +160,7 @@ create table comparison (metric_id text, area_code text, period_end date, model 
   change_is_beyond_chance boolean);
 create table inspection (area_code text, framework text, inspection_type text, inspected_on date,
   published_on date, judgement text, grade text, grade_order int, release_id text);
+create table deprivation (area_code text, edition text, imd_average_score double, release_id text);
 create table caveat (area_code text, publication text, metrics text[], period_from date, period_to date, words text, said_in text);
 create table release (release_id text, publication text, publication_title text, release text, file text,
   publisher text, published date, url text, newest_period_end date, licence text, release_order int);

@@ -1,8 +1,5 @@
 """A view of the real database says what the database says, for councils of every shape."""
 
-import csv
-import io
-
 import pytest
 
 from dashboard import choose, queries, state, store, table, view, words
@@ -103,20 +100,6 @@ def test_names_and_aliases_find_a_council(version):
     councils = choose.options(version).councils
     assert len(councils) == 153
     assert all(state.find(area.slug, councils) == area for area in councils)
-
-
-def test_the_csv_has_full_precision_statuses_and_sources(version):
-    found = shown(version, council="birmingham", metric="spend_per_child")
-    rows = list(csv.DictReader(io.StringIO(table.as_csv(found).removeprefix("\ufeff"))))
-    birmingham = next(row for row in rows if row["area"] == "Birmingham")
-    assert (birmingham["value"], birmingham["status"]) == ("", "not available")
-    england = next(row for row in rows if row["area"] == "England")
-    assert float(england["value"]) == found.england.value
-    assert all("Ministry of Housing" in row["source"] for row in rows)
-
-
-def test_csv_text_cannot_become_a_formula():
-    assert table.written([["=1+1", "-2", -2.5, None, "+x", "@y", "plain"]]) == "\ufeff'=1+1,'-2,-2.5,,'+x,'@y,plain\r\n"
 
 
 def test_a_database_without_neighbours_still_has_a_view(tmp_path, monkeypatch):
