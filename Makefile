@@ -25,7 +25,7 @@ run: .venv/installed ## Install what is missing, build the database if there is 
 	@test -f "$${THREE_PAGES_DATA_DIR:-data}/benchmarks.duckdb" \
 		|| $(VENV_PYTHON) -m data_pipeline build --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
 	@printf '\n  Three Pages: http://127.0.0.1:%s/   (Ctrl+C stops it)\n\n' "$(PORT)"
-	@exec $(VENV_PYTHON) -m uvicorn app:app --host 127.0.0.1 --port "$(PORT)" --no-access-log \
+	@exec $(VENV_PYTHON) -m uvicorn app:app --host 127.0.0.1 --port "$(PORT)" --no-access-log --ws-per-message-deflate false \
 		--timeout-graceful-shutdown 3
 
 test: .venv/installed-dev ## Install what is missing (a Chromium too), run the tests (ARGS="-k words")

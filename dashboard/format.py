@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from dashboard.model import Metric
 
@@ -18,6 +19,8 @@ def rounded(value: float, decimals: int) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+# The same figures are written again for every council and chart.
+@lru_cache(maxsize=20_000)
 def number(value: float, decimals: int = 0) -> str:
     """`1391.4` → "1,391". A true minus sign; never "−0"."""
     exact = rounded(value, decimals)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import duckdb
+from rich import box
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -14,7 +15,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 
 from data_pipeline.paths import DataDir
 from data_pipeline.refresh import Outcome
@@ -79,7 +80,8 @@ def releases(data_dir: DataDir) -> None:
         [(figures, periods, metrics)] = con.execute(
             "select count(value), count(distinct period_end), count(distinct metric_id) from observation"
         ).fetchall()
-    table = Table("Publication", "Release", "Files", "Rows", "Newest period", "Published")
+    others = ("Release", "Files", "Rows", "Newest period", "Published")
+    table = Table("Publication", *(Column(name, no_wrap=True) for name in others), box=box.SIMPLE, padding=(0, 1, 0, 0))
     for title, release, files, count, newest, published in rows:
         table.add_row(title, release, str(files), f"{count:,}", _date(newest), _date(published))
     if out.is_terminal:
@@ -99,4 +101,4 @@ def releases(data_dir: DataDir) -> None:
 
 
 def _date(day: date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else "not given"
+    return f"{day:%-d %b %Y}" if day else "not given"
