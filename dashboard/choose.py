@@ -66,9 +66,9 @@ def label(area: Area) -> str:
 
 def selectors(choice: Choice, offered: Options, needs: tuple[str, ...]) -> None:
     """Draw the selectors that a page needs, in a row that folds on a narrow screen."""
-    widths = {"council": 5, "metric": 6, "model": 3, "period": 3}
+    widths = {"council": 5, "metric": 6, "model": 3, "period": 3, "order": 3}
     columns = st.columns([widths[need] for need in needs])
-    draw = {"council": _council, "metric": _metric, "model": _model, "period": _period}
+    draw = {"council": _council, "metric": _metric, "model": _model, "period": _period, "order": _order}
     for need, column in zip(needs, columns, strict=True):
         with column:
             draw[need](choice, offered)
@@ -86,6 +86,10 @@ def _metric(choice: Choice, offered: Options) -> None:
 
 def _model(choice: Choice, offered: Options) -> None:
     _box("Statistical neighbours", "model", list(offered.models), choice.model, choice, fmt.model)
+
+
+def _order(choice: Choice, offered: Options) -> None:
+    _box("Order", "order", list(state.ORDERS), choice.order, choice, state.ORDERS.__getitem__)
 
 
 def _period(choice: Choice, offered: Options) -> None:

@@ -20,16 +20,23 @@ from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
 BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchmark")
+POSITION = st.Page(PAGES / "position.py", title="Position", url_path="position")
+RELATIONSHIPS = st.Page(PAGES / "relationships.py", title="Relationships", url_path="relationships")
 DEFINITIONS = st.Page(PAGES / "definitions.py", title="Definitions", url_path="definitions")
 # The default page has no address but `/`: a second entry keeps `/benchmark` a link that lasts.
 HOME = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="home", default=True, visibility="hidden")
-NEEDS = {"Benchmark": ("council", "metric", "model", "period"), "Definitions": ()}
+NEEDS = {
+    "Benchmark": ("council", "metric", "model", "period"),
+    "Position": ("council", "model", "order"),
+    "Relationships": ("council", "model"),
+    "Definitions": (),
+}
 
 
 def main() -> None:
     st.set_page_config(layout="wide")
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
-    page = st.navigation([HOME, BENCHMARK, DEFINITIONS], position="hidden")
+    page = st.navigation([HOME, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS], position="hidden")
     try:
         version = store.version()
         store.check(version)
@@ -44,6 +51,8 @@ def main() -> None:
     if needs := NEEDS[page.title]:
         choose.selectors(choice, offered, needs)
     st.session_state["version"], st.session_state["choice"] = version, choice
+    # For a page that links to a measure.
+    st.session_state["benchmark"] = BENCHMARK
     try:
         page.run()
     except duckdb.Error as problem:
@@ -54,7 +63,7 @@ def links(page: st.Page, parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
         st.markdown("**Three Pages**", width="content")
         # At `/` the link is the page itself, so that it is marked as the current one.
-        for each in (HOME if page == HOME else BENCHMARK, DEFINITIONS):
+        for each in (HOME if page == HOME else BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS):
             st.page_link(each, query_params=parameters)
 
 

@@ -15,13 +15,16 @@ from dashboard.model import (
     Build,
     Caveat,
     Comparison,
+    CouncilFigure,
     Figure,
     Inspection,
+    KnownGrade,
     Metric,
     Neighbour,
     Observation,
     Period,
     Release,
+    Standing,
 )
 from dashboard.store import Version
 
@@ -98,6 +101,22 @@ def changes(version: Version, metric_id: str, period_end: date) -> dict[str, flo
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
+def position(version: Version, area_code: str, model: str, area_codes: tuple[str, ...]) -> tuple[Standing, ...]:
+    """Every metric of numbers at its latest period: figures of some areas, and one council's comparisons."""
+    found: dict[str, Standing] = {}
+    for metric_id, period_end, label, *rest in store.rows(
+        version, store.sql("position"), [list(area_codes), area_code, model]
+    ):
+        standing = found.setdefault(metric_id, Standing(metric_id, Period(period_end, label), {}, None))
+        code, *figure = rest[:14]
+        if code:
+            standing.observations[code] = Observation(*[code, period_end, *figure[:-1], tuple(figure[-1] or ())])
+        if rest[14]:
+            found[metric_id] = standing._replace(comparison=Comparison(period_end, *rest[15:]))
+    return tuple(found.values())
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
 def inspections(version: Version, area_codes: tuple[str, ...]) -> tuple[Inspection, ...]:
     """Every judgement of every inspection of some councils, newest first within a council."""
     return tuple(Inspection(*row) for row in store.rows(version, store.sql("inspection"), [list(area_codes)]))
@@ -120,3 +139,37 @@ def build(version: Version) -> Build | None:
     """When and with what the database was made."""
     found = store.rows(version, "select built_at, pipeline_version from benchmarks.build")
     return Build(*found[0]) if found else None
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def filled_periods(version: Version, metric_id: str) -> tuple[Period, ...]:
+    """Periods with at least half as many councils as the metric's fullest, newest first."""
+    return tuple(Period(*row) for row in store.rows(version, store.sql("filled_period"), [metric_id]))
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def council_figures(version: Version, metric_id: str, period_end: date) -> tuple[CouncilFigure, ...]:
+    """Every council with a figure in one period, by code: tiny ones and both of a joint return too."""
+    found = store.rows(version, store.sql("council_figure"), [metric_id, period_end])
+    return tuple(CouncilFigure(*row) for row in found)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def deprivation(version: Version) -> tuple[str, tuple[CouncilFigure, ...]]:
+    """The newest edition of the indices and each council's IMD average score; ("", ()) where none is loaded."""
+    found = store.rows(version, store.sql("deprivation"))
+    figures = tuple(CouncilFigure(code, value, None, release, False) for code, _, value, release in found)
+    return (found[0][1] if found else ""), figures
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def known_grades(version: Version, known: date) -> tuple[KnownGrade, ...]:
+    """Each council's latest overall grade among the reports published by a date."""
+    return tuple(KnownGrade(*row) for row in store.rows(version, store.sql("grade_known"), [known]))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def grade_dates(version: Version) -> tuple[date, date] | None:
+    """The days on which the first and the newest report were published; None where there is none."""
+    found = store.rows(version, "select min(published_on), max(published_on) from benchmarks.inspection")
+    return (found[0][0], found[0][1]) if found and found[0][0] else None

@@ -17,24 +17,31 @@ from dashboard import format as fmt
 from dashboard.model import Area, Metric, Period
 
 DEFAULT_COUNCIL = "wolverhampton"
+ORDERS = {"distance": "Furthest out first", "theme": "By theme"}
 _LONGEST_ECHO = 60
+# What one page alone asks for, and every link passes on: Relationships reads these itself.
+KEPT = ("show", "x", "y", "lag", "region", "near", "known")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the pages show. `period_end` is None for the latest."""
+    """What the pages show. `period_end` is None for the latest; `kept` are parameters passed on as they came."""
 
     council: Area
     metric: Metric
     model: str
     period_end: date | None = None
+    order: str = "distance"
+    kept: tuple[tuple[str, str], ...] = ()
 
     @property
     def parameters(self) -> dict[str, str]:
         """The query parameters that lead back to this choice."""
         chosen = {"council": self.council.slug, "metric": self.metric.metric_id, "model": self.model}
-        return chosen | ({"period": self.period_end.isoformat()} if self.period_end else {})
+        chosen |= {"period": self.period_end.isoformat()} if self.period_end else {}
+        chosen |= dict(self.kept)
+        return chosen | ({"order": self.order} if self.order != next(iter(ORDERS)) else {})
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,14 @@ def read(parameters: Mapping[str, str], options: Options) -> tuple[Choice, list[
     models = {model: model for model in options.models} or {"": ""}
     model = _one(parameters.get("model", ""), models, fmt.model, "neighbour model", messages)
     period_end = _period(parameters.get("period", ""), metric, options, messages)
-    return Choice(council=council, metric=metric, model=model, period_end=period_end), messages
+    orders = {order: order for order in ORDERS}
+    order = _one(parameters.get("order", ""), orders, ORDERS.__getitem__, "order", messages)
+    kept = _kept(parameters)
+    return Choice(council=council, metric=metric, model=model, period_end=period_end, order=order, kept=kept), messages
+
+
+def _kept(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text) for name in KEPT if 0 < len(text := parameters.get(name, "")) <= _LONGEST_ECHO)
 
 
 def _council(text: str, options: Options, messages: list[str]) -> Area:
@@ -115,7 +129,7 @@ def _council(text: str, options: Options, messages: list[str]) -> Area:
         )
         return shown
     messages.append(
-        f"There is no council called “{_echo(text)}” here. {default.short_name} is shown: choose another by its name."
+        f"There is no council called “{echo(text)}” here. {default.short_name} is shown: choose another by its name."
     )
     return default
 
@@ -128,7 +142,7 @@ def _one(text: str, by_id: Mapping[str, T], name: Callable[[T], str], what: str,
         return default
     found = by_id.get(text.strip().lower())
     if found is None:
-        messages.append(f"There is no {what} called “{_echo(text)}” here. {name(default)} is shown.")
+        messages.append(f"There is no {what} called “{echo(text)}” here. {name(default)} is shown.")
         return default
     return found
 
@@ -142,12 +156,12 @@ def _period(text: str, metric: Metric, options: Options, messages: list[str]) ->
     except ValueError:
         wanted = None
     if wanted is None or wanted not in [period.period_end for period in periods]:
-        messages.append(f"{metric.name} has no figures for “{_echo(text)}”. The latest are shown.")
+        messages.append(f"{metric.name} has no figures for “{echo(text)}”. The latest are shown.")
         return None
     return None if wanted == periods[0].period_end else wanted
 
 
-def _echo(text: str) -> str:
+def echo(text: str) -> str:
     """What was asked for, short enough to show and without control characters."""
     plain = "".join(mark if mark.isprintable() else " " for mark in text).strip()
     return plain if len(plain) <= _LONGEST_ECHO else f"{plain[:_LONGEST_ECHO]}…"

@@ -7,8 +7,28 @@ Tests hold each against `plotly.graph_objects.Figure`; production does not pay f
 
 from dashboard.charts import inputs
 from dashboard.charts.bars import Bar, Line, bars
+from dashboard.charts.by_grade import GradeGroup, by_grade
 from dashboard.charts.grades import GradeRow, grades
+from dashboard.charts.position import Mark, PositionRow, position
+from dashboard.charts.scatter import Pair, scatter
 from dashboard.charts.strip import Dot, strip
 from dashboard.charts.trend import trend
 
-__all__ = ["Bar", "Dot", "GradeRow", "Line", "bars", "grades", "inputs", "strip", "trend"]
+__all__ = [
+    "Bar",
+    "Dot",
+    "GradeGroup",
+    "GradeRow",
+    "Line",
+    "Mark",
+    "Pair",
+    "PositionRow",
+    "bars",
+    "by_grade",
+    "grades",
+    "inputs",
+    "position",
+    "scatter",
+    "strip",
+    "trend",
+]

@@ -1,0 +1,64 @@
+"""The tables of Relationships as text for the page. Pure."""
+
+from __future__ import annotations
+
+from dashboard import format as fmt
+from dashboard.model import Metric
+from dashboard.relationship_model import Graded, Panel, Point, Scatter
+
+ROLES = {"council": "the council", "neighbour": "neighbour", "other": fmt.NOTHING}
+_ORDER = {"council": 0, "neighbour": 1, "other": 2}
+
+
+def pairs(view: Scatter) -> dict[str, list[str]]:
+    """Every dot of the scatter: the council, its neighbours, then everyone else, by name."""
+    question = view.question
+    found = sorted(view.points, key=lambda point: (_ORDER[point.role], point.name))
+    x, y = _heading(question.x), _heading(question.y)
+    return {
+        "Area": [_name(point.name, point.role) for point in found],
+        f"Across: {x}": fmt.aligned([fmt.figure(point.x, question.x) for point in found]),
+        f"Up: {y}": fmt.aligned([fmt.figure(point.y, question.y) for point in found]),
+        "Marked as": [ROLES[point.role] for point in found],
+        "In rho": [_counted(point) for point in found],
+    }
+
+
+def _heading(metric: Metric) -> str:
+    return fmt.escaped(f"{metric.name}, {metric.unit}")
+
+
+def _name(name: str, role: str) -> str:
+    return f"**{fmt.escaped(name)}**" if role == "council" else fmt.escaped(name)
+
+
+def _counted(point: Point) -> str:
+    return "yes" if point.is_counted else "no"
+
+
+def groups(panel: Panel, metric: Metric) -> dict[str, list[str]]:
+    """A line a grade: councils, mean, median, and research's mean where it quotes one."""
+    found = panel.groups
+    text = {
+        "Grade": [fmt.escaped(group.grade) for group in found],
+        "Councils": fmt.aligned([str(group.n) for group in found]),
+        "Mean": fmt.aligned([fmt.figure(group.mean, metric) for group in found]),
+        "Median": fmt.aligned([fmt.figure(group.median, metric) for group in found]),
+    }
+    if any(group.quoted is not None for group in found):
+        text["Research’s mean"] = fmt.aligned([fmt.figure(group.quoted, metric) for group in found])
+    return text
+
+
+def graded(panel: Panel, metric: Metric) -> dict[str, list[str]]:
+    """Every council of a panel with its grade and figure, grade by grade, by name."""
+    found: list[Graded] = [
+        each for group in panel.groups for each in sorted(group.councils, key=lambda council: council.name)
+    ]
+    return {
+        "Area": [_name(each.name, each.role) for each in found],
+        "Grade": [fmt.escaped(each.grade) for each in found],
+        "Figure": fmt.aligned([fmt.figure(each.value, metric) for each in found]),
+        "Inspected": [fmt.short_day(each.inspected_on) for each in found],
+        "Report published": [fmt.short_day(each.published_on) for each in found],
+    }
