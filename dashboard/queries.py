@@ -1,11 +1,15 @@
 """Every SELECT that the app runs, one function each.
 
-Each takes the database's version first, so that a replaced database is never answered from the cache.
+Each takes the database's version first, so that a replaced database is never answered from the cache. What is cached
+is shared by all sessions, not copied for each: nothing here may be changed by who asked for it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -29,13 +33,13 @@ from dashboard.model import (
 from dashboard.store import Version
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def metrics(version: Version) -> tuple[Metric, ...]:
     """Every metric, in the registry's order."""
     return tuple(Metric(*row) for row in store.rows(version, store.sql("metric")))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def areas(version: Version) -> tuple[Area, ...]:
     """Every council (today's and former), region, and England, in alphabetical order."""
     return tuple(
@@ -44,7 +48,7 @@ def areas(version: Version) -> tuple[Area, ...]:
     )
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def models(version: Version) -> tuple[str, ...]:
     """Neighbour models, newest first."""
     return tuple(
@@ -52,55 +56,94 @@ def models(version: Version) -> tuple[str, ...]:
     )
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
-    """Periods in which any council has a figure, newest first."""
-    return tuple(Period(*row) for row in store.rows(version, store.sql("period"), [metric_id]))
+# Rows are kept as plain tuples and become named ones when they are asked for: Streamlit collects garbage after every
+# run, and looks at each named tuple again, but at no plain one.
+Rows = tuple[tuple[Any, ...], ...]
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+def _grouped(found: list[tuple[Any, ...]], keys: int) -> dict[tuple[Any, ...], Rows]:
+    """Rows by their first columns, the rest of each in order."""
+    groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in sorted(found, key=lambda row: row[: keys + 1]):
+        groups[row[:keys]].append(row[keys:])
+    return {key: tuple(rows) for key, rows in groups.items()}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _neighbours(version: Version) -> Mapping[tuple[Any, ...], Rows]:
+    columns = "model, area_code, position, neighbour_code, closeness"
+    return _grouped(store.rows(version, f"select {columns} from benchmarks.neighbour"), 2)
+
+
+# A metric's rows are read whole, once: planning a SELECT costs more than the rows that it leaves out, and the next
+# council or period asks for no more.
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _observations(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], Rows]:
+    found = store.rows(version, store.sql("observation"), [metric_id])
+    return _grouped([(*row[:-1], tuple(row[-1] or ())) for row in found], 1)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _comparisons(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], Rows]:
+    return _grouped(store.rows(version, store.sql("comparison"), [metric_id]), 2)
+
+
 def neighbours(version: Version, model: str, area_code: str) -> tuple[Neighbour, ...]:
     """A council's neighbours, closest first; none where the model does not hold the council."""
-    return tuple(
-        Neighbour(*row)
-        for row in store.rows(
-            version,
-            "select position, neighbour_code, closeness from benchmarks.neighbour "
-            "where model = $1 and area_code = $2 order by position",
-            [model, area_code],
-        )
-    )
+    return tuple(Neighbour(*row) for row in _neighbours(version).get((model, area_code), ()))
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
 def observations(version: Version, metric_id: str, area_codes: tuple[str, ...]) -> tuple[Observation, ...]:
     """All periods of one metric for some areas, by area and period."""
-    found = store.rows(version, store.sql("observation"), [metric_id, list(area_codes)])
-    # Sorted here: in the SELECT it costs a third of the time.
-    return tuple(sorted(Observation(*[*row[:14], tuple(row[14] or ())]) for row in found))
+    found = _observations(version, metric_id)
+    return tuple(Observation(code, *row) for code in sorted(set(area_codes)) for row in found.get((code,), ()))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Figure, ...]:
-    """England's councils in one period, lowest first: tiny ones left out, a joint return once."""
-    found = store.rows(version, store.sql("distribution"), [metric_id, period_end])
-    return tuple(Figure(*row) for row in found)
-
-
-@st.cache_data(max_entries=2000, show_spinner=False)
 def comparisons(version: Version, metric_id: str, area_code: str, model: str) -> tuple[Comparison, ...]:
     """One council against its neighbours, a row for each period."""
-    found = store.rows(version, store.sql("comparison"), [metric_id, area_code, model])
-    return tuple(sorted(Comparison(*row) for row in found))
+    return tuple(Comparison(*row) for row in _comparisons(version, metric_id).get((model, area_code), ()))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def changes(version: Version, metric_id: str, period_end: date) -> dict[str, float]:
-    """Change since the year before of each council that has one, in the metric's unit."""
-    return dict(store.rows(version, store.sql("change"), [metric_id, period_end]))
+@st.cache_resource(max_entries=200, show_spinner=False)
+def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
+    """Periods in which any council has a figure, newest first."""
+    councils = [area.area_code for area in areas(version) if area.is_council]
+    figures = (each for each in observations(version, metric_id, tuple(councils)) if each.value is not None)
+    labels = {each.period_end: each.period_label for each in figures}
+    return tuple(Period(period_end, labels[period_end]) for period_end in sorted(labels, reverse=True))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Figure, ...]:
+    """England's councils in one period, lowest first: tiny ones left out, a joint return once."""
+    rows = _observations(version, metric_id)
+    every = (
+        Observation(area.area_code, *row)
+        for area in areas(version)
+        if area.is_council and not area.is_tiny
+        for row in rows.get((area.area_code,), ())
+        if row[0] == period_end
+    )
+    now = {each.area_code: each for each in every if each.value is not None}
+    found = [
+        Figure(code, each.joint_with, each.value)
+        for code, each in now.items()
+        if each.value is not None and (each.joint_with not in now or code < each.joint_with)
+    ]
+    return tuple(sorted(found, key=lambda figure: (figure.value, figure.area_code)))
+
+
+def changes(version: Version, metric_id: str, period_end: date) -> Mapping[str, float]:
+    """Change since the year before of each council that has one, in the metric's unit: the same in every model."""
+    at = Comparison._fields.index("change")
+    return {
+        area_code: row[at]
+        for (_, area_code), rows in _comparisons(version, metric_id).items()
+        for row in rows
+        if row[0] == period_end and row[at] is not None
+    }
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
 def position(version: Version, area_code: str, model: str, area_codes: tuple[str, ...]) -> tuple[Standing, ...]:
     """Every metric of numbers at its latest period: figures of some areas, and one council's comparisons."""
     found: dict[str, Standing] = {}
@@ -116,45 +159,45 @@ def position(version: Version, area_code: str, model: str, area_codes: tuple[str
     return tuple(found.values())
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False)
 def inspections(version: Version, area_codes: tuple[str, ...]) -> tuple[Inspection, ...]:
     """Every judgement of every inspection of some councils, newest first within a council."""
     return tuple(Inspection(*row) for row in store.rows(version, store.sql("inspection"), [list(area_codes)]))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def caveats(version: Version) -> tuple[Caveat, ...]:
     """What is known to be wrong with some councils' figures."""
     return tuple(Caveat(*[*row[:2], tuple(row[2]), *row[3:]]) for row in store.rows(version, store.sql("caveat")))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def releases(version: Version) -> tuple[Release, ...]:
     """Every published file that was loaded."""
     return tuple(Release(*row) for row in store.rows(version, store.sql("release")))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def build(version: Version) -> Build | None:
     """When and with what the database was made."""
     found = store.rows(version, "select built_at, pipeline_version from benchmarks.build")
     return Build(*found[0]) if found else None
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@st.cache_resource(max_entries=200, show_spinner=False)
 def filled_periods(version: Version, metric_id: str) -> tuple[Period, ...]:
     """Periods with at least half as many councils as the metric's fullest, newest first."""
     return tuple(Period(*row) for row in store.rows(version, store.sql("filled_period"), [metric_id]))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False)
 def council_figures(version: Version, metric_id: str, period_end: date) -> tuple[CouncilFigure, ...]:
     """Every council with a figure in one period, by code: tiny ones and both of a joint return too."""
     found = store.rows(version, store.sql("council_figure"), [metric_id, period_end])
     return tuple(CouncilFigure(*row) for row in found)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def deprivation(version: Version) -> tuple[str, tuple[CouncilFigure, ...]]:
     """The newest edition of the indices and each council's IMD average score; ("", ()) where none is loaded."""
     found = store.rows(version, store.sql("deprivation"))
@@ -162,13 +205,13 @@ def deprivation(version: Version) -> tuple[str, tuple[CouncilFigure, ...]]:
     return (found[0][1] if found else ""), figures
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@st.cache_resource(max_entries=200, show_spinner=False)
 def known_grades(version: Version, known: date) -> tuple[KnownGrade, ...]:
     """Each council's latest overall grade among the reports published by a date."""
     return tuple(KnownGrade(*row) for row in store.rows(version, store.sql("grade_known"), [known]))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def grade_dates(version: Version) -> tuple[date, date] | None:
     """The days on which the first and the newest report were published; None where there is none."""
     found = store.rows(version, "select min(published_on), max(published_on) from benchmarks.inspection")

@@ -1,6 +1,6 @@
--- One row per period: one council against its neighbours in one model, for one metric.
+-- One row per model, council and period of one metric.
 select
-    period_end, neighbour_mean, neighbour_median, neighbour_min, neighbour_max, neighbour_count,
+    model, area_code, period_end, neighbour_mean, neighbour_median, neighbour_min, neighbour_max, neighbour_count,
     position, position_of, region_value, england_value, verdict, change, change_is_beyond_chance
 from benchmarks.comparison
-where metric_id = $1 and area_code = $2 and model = $3
+where metric_id = $1
