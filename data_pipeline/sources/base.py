@@ -113,23 +113,41 @@ class Publication:
         return next((d for d in self.datasets if re.search(d.pattern, filename, re.IGNORECASE)), None)
 
 
-def dfe_columns(*measures: Column) -> tuple[Column, ...]:
-    """The identifying columns that every DfE file has, and the ones given."""
-    return (
-        Column("time_period", kind="year"),
-        Column("geographic_level"),
-        Column("country_code"),
-        Column("region_code"),
-        Column("region_name"),
-        Column("old_la_code", kind="area"),
-        Column("new_la_code"),
-        Column("la_name"),
-        *measures,
-    )
-
-
+DFE_COLUMNS = (
+    Column("time_period", kind="year"),
+    Column("geographic_level"),
+    Column("country_code"),
+    Column("region_code"),
+    Column("region_name"),
+    Column("old_la_code", kind="area"),
+    Column("new_la_code"),
+    Column("la_name"),
+)
 DFE_KEY = ("time_period", "geographic_level", "region_code", "old_la_code")
 DFE_LEVELS = "geographic_level in ('National', 'Regional', 'Local authority')"
+
+
+def dfe_dataset(
+    name: str,
+    pattern: str,
+    *columns: Column,
+    breakdown: tuple[str, ...] = (),
+    labels: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+    ends: tuple[int, int] = (3, 31),
+) -> Dataset:
+    """A DfE file: the columns that all of them have and the ones given.
+
+    `breakdown` names what tells rows of one area and period apart; `ends` is the month and day that a year stands for.
+    """
+    return Dataset(
+        name=name,
+        pattern=pattern,
+        columns=(*DFE_COLUMNS, *columns),
+        key=(*DFE_KEY, *breakdown),
+        labels=labels or {},
+        where=DFE_LEVELS,
+        period_end=f"make_date(period_year(time_period), {ends[0]}, {ends[1]})",
+    )
 
 
 def read(

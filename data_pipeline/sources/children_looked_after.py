@@ -1,11 +1,10 @@
 """Children looked after in England (CLA): on 31 March and in the year to it, DfE, every November."""
 
-from data_pipeline.sources.base import DFE_KEY, DFE_LEVELS, Column, Dataset, Publication, dfe_columns
+from data_pipeline.sources.base import Column, Publication, dfe_dataset
 
-PERIOD_END = "make_date(period_year(time_period), 3, 31)"
 COUNT = Column("children_count", ("children_count", "number"), kind="count")
 PERCENT = Column("children_percent", ("children_percent", "percentage"), kind="percent")
-LEAVER_COLUMNS = dfe_columns(
+LEAVER_COLUMNS = (
     Column("care_leaver_age"),
     Column("breakdown", ("breakdown", "characteristic", "activity")),
     Column("care_leaver_count", ("care_leaver_count", "number"), kind="count"),
@@ -21,18 +20,14 @@ PUBLICATION = Publication(
     url="https://explore-education-statistics.service.gov.uk/find-statistics/"
     "children-looked-after-in-england-including-adoptions",
     datasets=(
-        Dataset(
-            name="cla_number_and_rate",
-            pattern=r"cla_number_and_rate.*\.csv$",
-            key=(*DFE_KEY, "population_type"),
-            where=DFE_LEVELS,
-            period_end=PERIOD_END,
-            columns=dfe_columns(
-                Column("population_type", ("population_type", "population_count", "cla_group")),
-                Column("population_estimate", kind="count"),
-                COUNT,
-                Column("rate_per_10000", kind="per_10k"),
-            ),
+        dfe_dataset(
+            "cla_number_and_rate",
+            r"cla_number_and_rate.*\.csv$",
+            Column("population_type", ("population_type", "population_count", "cla_group")),
+            Column("population_estimate", kind="count"),
+            COUNT,
+            Column("rate_per_10000", kind="per_10k"),
+            breakdown=("population_type",),
             labels={
                 "population_type": {
                     "on_31_march": (
@@ -43,13 +38,14 @@ PUBLICATION = Publication(
                 }
             },
         ),
-        Dataset(
-            name="cla_placement_stability",
-            pattern=r"la_cla_placement_stability.*\.csv$",
-            key=(*DFE_KEY, "cla_group", "placement_stability"),
-            where=DFE_LEVELS,
-            period_end=PERIOD_END,
-            columns=dfe_columns(Column("cla_group"), Column("placement_stability"), COUNT, PERCENT),
+        dfe_dataset(
+            "cla_placement_stability",
+            r"la_cla_placement_stability.*\.csv$",
+            Column("cla_group"),
+            Column("placement_stability"),
+            COUNT,
+            PERCENT,
+            breakdown=("cla_group", "placement_stability"),
             labels={
                 "cla_group": {
                     "on_31_march": ("CLA on 31 March", "CLA at 31 March"),
@@ -69,17 +65,13 @@ PUBLICATION = Publication(
                 },
             },
         ),
-        Dataset(
-            name="cla_new_placements",
-            pattern=r"la_cla_during_year_new_placements.*\.csv$",
-            key=(*DFE_KEY, "breakdown"),
-            where=DFE_LEVELS,
-            period_end=PERIOD_END,
-            columns=dfe_columns(
-                # The 2023 release calls cla_group and characteristic what 2025 calls characteristic and breakdown.
-                Column("breakdown", ("breakdown", "characteristic")),
-                COUNT,
-            ),
+        dfe_dataset(
+            "cla_new_placements",
+            r"la_cla_during_year_new_placements.*\.csv$",
+            # The 2023 release calls cla_group and characteristic what 2025 calls characteristic and breakdown.
+            Column("breakdown", ("breakdown", "characteristic")),
+            COUNT,
+            breakdown=("breakdown",),
             labels={
                 "breakdown": {
                     "inside_over_20_miles": ("Placed inside LA boundary more than 20 miles from home",),
@@ -88,13 +80,11 @@ PUBLICATION = Publication(
                 }
             },
         ),
-        Dataset(
-            name="care_leavers_activity",
-            pattern=r"la_care_leavers_activity.*\.csv$",
-            key=(*DFE_KEY, "breakdown"),
-            where=DFE_LEVELS,
-            period_end=PERIOD_END,
-            columns=LEAVER_COLUMNS,
+        dfe_dataset(
+            "care_leavers_activity",
+            r"la_care_leavers_activity.*\.csv$",
+            *LEAVER_COLUMNS,
+            breakdown=("breakdown",),
             labels={
                 "care_leaver_age": AGED_19_TO_21,
                 "breakdown": {
@@ -103,13 +93,11 @@ PUBLICATION = Publication(
                 },
             },
         ),
-        Dataset(
-            name="care_leavers_accommodation",
-            pattern=r"la_care_leavers_accommodation_suitability.*\.csv$",
-            key=(*DFE_KEY, "breakdown"),
-            where=DFE_LEVELS,
-            period_end=PERIOD_END,
-            columns=LEAVER_COLUMNS,
+        dfe_dataset(
+            "care_leavers_accommodation",
+            r"la_care_leavers_accommodation_suitability.*\.csv$",
+            *LEAVER_COLUMNS,
+            breakdown=("breakdown",),
             labels={
                 "care_leaver_age": AGED_19_TO_21,
                 "breakdown": {

@@ -1,6 +1,6 @@
 """Children's social work workforce (CSWW): councils' social workers on 30 September, DfE, every February or March."""
 
-from data_pipeline.sources.base import DFE_KEY, DFE_LEVELS, Column, Dataset, Publication, dfe_columns
+from data_pipeline.sources.base import Column, Publication, dfe_dataset
 
 PUBLICATION = Publication(
     slug="children-s-social-work-workforce",
@@ -9,25 +9,21 @@ PUBLICATION = Publication(
     module="workforce",
     url="https://explore-education-statistics.service.gov.uk/find-statistics/children-s-social-work-workforce",
     datasets=(
-        Dataset(
-            name="csww_indicators",
-            pattern=r"^csww_indicators.*\.csv$",
-            key=DFE_KEY,
-            where=DFE_LEVELS,
-            period_end="make_date(period_year(time_period), 9, 30)",
-            columns=dfe_columns(
-                Column("inpost_fte", kind="count"),
-                Column("vacancy_fte", kind="count"),
-                Column("vacancy_rate_fte", kind="percent"),
-                Column("agency_fte", kind="count"),
-                Column("agency_rate_fte", kind="percent"),
-                Column("leavers_fte", kind="count"),
-                Column("turnover_rate_fte", kind="share_of_staff"),
-                Column("case_holders_fte", kind="count"),
-                Column("cases", kind="count"),
-                Column("caseload_fte", kind="ratio"),
-                Column("absence_rate_fte", kind="percent"),
-            ),
+        dfe_dataset(
+            "csww_indicators",
+            r"^csww_indicators.*\.csv$",
+            Column("inpost_fte", kind="count"),
+            Column("vacancy_fte", kind="count"),
+            Column("vacancy_rate_fte", kind="percent"),
+            Column("agency_fte", kind="count"),
+            Column("agency_rate_fte", kind="percent"),
+            Column("leavers_fte", kind="count"),
+            Column("turnover_rate_fte", kind="share_of_staff"),
+            Column("case_holders_fte", kind="count"),
+            Column("cases", kind="count"),
+            Column("caseload_fte", kind="ratio"),
+            Column("absence_rate_fte", kind="percent"),
+            ends=(9, 30),
         ),
     ),
     staging={"stg_workforce": "figure"},
