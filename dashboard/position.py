@@ -98,7 +98,7 @@ class Position:
 def position(version: Version, choice: Choice) -> Position:
     """Each metric of numbers at its own latest period; a metric that nobody has figures for is left out."""
     council = choice.council
-    areas, releases, caveats = view._lasting(version)
+    areas, releases, caveats = view.lasting(version)
     codes = tuple(
         each.neighbour_code
         for each in queries.neighbours(version, choice.model, council.area_code)
@@ -138,8 +138,8 @@ def position(version: Version, choice: Choice) -> Position:
 
 def _row(metric: Metric, standing: Standing, council: Area, codes: Sequence[str], areas: Mapping[str, Area]) -> Row:
     now = standing.observations
-    own = view._place(council.area_code, now, areas)
-    neighbours, missing, same_return = view._neighbours(codes, own, now, areas)
+    own = view.place_of(council.area_code, now, areas)
+    neighbours, missing, same_return = view.neighbour_places(codes, own, now, areas)
     return Row(
         metric=metric,
         period=standing.period,
@@ -148,7 +148,7 @@ def _row(metric: Metric, standing: Standing, council: Area, codes: Sequence[str]
         missing=missing,
         same_return=same_return,
         comparison=standing.comparison,
-        england=view._larger(view.ENGLAND, now, areas),
+        england=view.larger_area(view.ENGLAND, now, areas),
     )
 
 

@@ -27,9 +27,10 @@ from dashboard.store import Version
 ENGLAND = "E92000001"
 
 
-# Held beside the cached queries, which hand out a copy each time: the same for every run and session.
+# The same for every run and session.
 @lru_cache(maxsize=2)
-def _lasting(version: Version) -> tuple[dict[str, Area], tuple[Release, ...], tuple[Caveat, ...]]:
+def lasting(version: Version) -> tuple[dict[str, Area], tuple[Release, ...], tuple[Caveat, ...]]:
+    """Areas by code, releases and caveats."""
     areas = {area.area_code: area for area in queries.areas(version)}
     return areas, queries.releases(version), queries.caveats(version)
 
@@ -41,7 +42,7 @@ def benchmark(version: Version, choice: Choice) -> View | None:
     if not periods:
         return None
     period = next((each for each in periods if each.period_end == choice.period_end), periods[0])
-    areas, releases, caveats = _lasting(version)
+    areas, releases, caveats = lasting(version)
     codes = [
         each.neighbour_code
         for each in queries.neighbours(version, choice.model, council.area_code)
@@ -50,8 +51,8 @@ def benchmark(version: Version, choice: Choice) -> View | None:
     wanted = tuple(dict.fromkeys([council.area_code, *codes, council.region_code, ENGLAND]))
     observations = queries.observations(version, metric.metric_id, tuple(code for code in wanted if code))
     now = {each.area_code: each for each in observations if each.period_end == period.period_end}
-    own = _place(council.area_code, now, areas)
-    neighbours, missing, same_return = _neighbours(codes, own, now, areas)
+    own = place_of(council.area_code, now, areas)
+    neighbours, missing, same_return = neighbour_places(codes, own, now, areas)
     comparisons = queries.comparisons(version, metric.metric_id, council.area_code, choice.model)
     in_view = tuple(dict.fromkeys([council.area_code, *codes]))
     return View(
@@ -65,8 +66,8 @@ def benchmark(version: Version, choice: Choice) -> View | None:
         missing=missing,
         same_return=same_return,
         comparison=next((each for each in comparisons if each.period_end == period.period_end), None),
-        region=_larger(council.region_code, now, areas),
-        england=_larger(ENGLAND, now, areas),
+        region=larger_area(council.region_code, now, areas),
+        england=larger_area(ENGLAND, now, areas),
         trend=_trend(council, periods, observations, comparisons),
         distribution=queries.distribution(version, metric.metric_id, period.period_end),
         changes=queries.changes(version, metric.metric_id, period.period_end),
@@ -76,7 +77,8 @@ def benchmark(version: Version, choice: Choice) -> View | None:
     )
 
 
-def _place(code: str, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place:
+def place_of(code: str, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place:
+    """An area with its figure of the period, if it has one."""
     observation = now.get(code)
     joint = bool(observation and observation.joint_with and observation.value is not None)
     return Place(
@@ -86,12 +88,13 @@ def _place(code: str, now: Mapping[str, Observation], areas: Mapping[str, Area])
     )
 
 
-def _larger(code: str | None, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place | None:
-    place = _place(code, now, areas) if code in areas else None
+def larger_area(code: str | None, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place | None:
+    """A region or England; None where it has no figure."""
+    place = place_of(code, now, areas) if code in areas else None
     return place if place and place.value is not None else None
 
 
-def _neighbours(
+def neighbour_places(
     codes: Sequence[str], own: Place, now: Mapping[str, Observation], areas: Mapping[str, Area]
 ) -> tuple[tuple[Place, ...], tuple[Place, ...], Area | None]:
     """Neighbours with a figure (a joint return once, highest first), those without, and who reports with us."""
@@ -100,7 +103,7 @@ def _neighbours(
     same_return = None
     seen: set[str] = set()
     for code in codes:
-        place = _place(code, now, areas)
+        place = place_of(code, now, areas)
         partner = place.observation.joint_with if place.observation else None
         if place.value is None:
             missing.append(place)
@@ -163,7 +166,7 @@ def _releases(now: Sequence[Observation], releases: Sequence[Release]) -> tuple[
 def grades(version: Version, choice: Choice) -> GradeView:
     """The view of a metric of grades, neighbours closest first."""
     council = choice.council
-    areas, releases, _ = _lasting(version)
+    areas, releases, _ = lasting(version)
     codes = [
         each.neighbour_code
         for each in queries.neighbours(version, choice.model, council.area_code)
