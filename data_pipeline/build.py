@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from data_pipeline import __version__, caveats, checks, registry, snapshot
-from data_pipeline.errors import BuildFailed, FileProblem
+from data_pipeline.errors import BuildFailed, FileProblem, UnknownCouncil
 from data_pipeline.land import RawFile
 from data_pipeline.paths import REFERENCE, SQL
 from data_pipeline.sources import PUBLICATIONS
@@ -129,6 +129,7 @@ def _stage(
     snapshot.load_release(con, release, snapshot_dir)
     _create(con, "table main.release", "reference")
     _load_areas(con, list(frames.values()), snapshot_dir)
+    problems += _unknown_councils(con, files)
     for shape in SHAPES:
         staged = [
             name for publication in PUBLICATIONS.values() for name, to in publication.staging.items() if to == shape
@@ -158,6 +159,31 @@ def _read_missing(
         except FileProblem as problem:
             problems.append(problem)
     return frames, problems
+
+
+def _unknown_councils(con: duckdb.DuckDBPyConnection, files: list[RawFile]) -> list[FileProblem]:
+    """Files that name councils by GSS code only could lose one without a word: every code must be known."""
+    found: list[FileProblem] = []
+    for file in files:
+        dataset = PUBLICATIONS[file.manifest.publication].dataset(file.manifest.dataset)
+        if "ons_code" not in {column.name for column in dataset.columns}:
+            continue
+        rows = con.execute(
+            f"select file_row, ons_code from {dataset.table} where release_id = ? "
+            "and ons_code not in (select gss_code from council_gss) order by file_row",
+            [file.manifest.release_id],
+        ).fetchall()
+        found += [
+            UnknownCouncil(
+                file.manifest.label,
+                "the GSS code of a council",
+                f"'{code}', which no list here and no DfE file names",
+                "The row was left out. Add the code to data_pipeline/reference/areas.csv and build again.",
+                int(row),
+            )
+            for row, code in rows
+        ]
+    return found
 
 
 def _load_areas(con: duckdb.DuckDBPyConnection, frames: list[pd.DataFrame], snapshot_dir: Path | None) -> None:

@@ -48,6 +48,10 @@ class OlderFile(FileProblem):
     """The file's newest figures are older than those already loaded from its publication."""
 
 
+class UnknownCouncil(FileProblem):
+    """A council's GSS code that no list and no other file knows; its row is left out."""
+
+
 class UnknownPublication(FileProblem):
     """A folder whose name is not the name of a publication known here."""
 

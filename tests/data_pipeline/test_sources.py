@@ -26,6 +26,7 @@ REVENUE_FILES = (
     f"{REVENUE}/2024-25/RSX_LA_Data_2024-25_data_by_LA.ods",
 )
 INSPECTIONS = "local-authority-inspection-outcomes/2025/LA_Inspection_Outcomes_as_at_31_March_2025.ods"
+DEPRIVATION = "english-indices-of-deprivation/2019/iod2019_upper_tier_imd.csv"
 NEIGHBOURS = (
     "statistical-neighbours/2021-04/New_Statistical_Neighbour_Groupings_April_2021.csv",
     "statistical-neighbours/2025-05/sn_model_2025_wide.csv",
@@ -279,6 +280,16 @@ def test_inspections_find_their_council_by_code_not_by_name(con):
         "select distinct area_code from inspection where area_code in ('837', '909', '928') order by 1"
     ).fetchall() == [("837",), ("909",), ("928",)]
     assert con.execute("select count(*) from inspection where judgement = 'Overall effectiveness'").fetchone() == (271,)
+
+
+def test_a_council_that_nobody_knows_is_named_and_not_lost_without_a_word(published, tmp_path):
+    path = whole(published, tmp_path / "files", DEPRIVATION)
+    whole(published, tmp_path / "files", CSWW_2025)
+    edit(path, "E06000002,Middlesbrough", "E06000999,Newtown")
+    outcome = load(tmp_path / "files", tmp_path / "data")
+    assert outcome.exit_code == 3
+    assert "UnknownCouncil" in str(outcome.problems[0]) and "row 3" in str(outcome.problems[0])
+    assert "E06000999" in str(outcome.problems[0]) and "areas.csv" in str(outcome.problems[0])
 
 
 def test_both_neighbour_models_are_read(con):
