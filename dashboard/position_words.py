@@ -58,12 +58,7 @@ def _capital(text: str) -> str:
 
 def tiny(shown: Position) -> str:
     """A warning for councils whose figures say little."""
-    if not shown.council.is_tiny:
-        return ""
-    return (
-        f"{shown.council.short_name} is so small that its figures say little: a handful of people can move them from "
-        "nothing to everything."
-    )
+    return words.says_little(shown.council) if shown.council.is_tiny else ""
 
 
 def date_of(row: Row) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import format as fmt
-from dashboard.model import Metric, Observation, Place, Release, View
+from dashboard.model import Area, Metric, Observation, Place, Release, View
 
 STATUS = {
     "published": "published",
@@ -241,9 +241,14 @@ def _joint(view: View) -> str:
 def _tiny(view: View) -> str:
     if not view.council.is_tiny:
         return ""
+    return f"{says_little(view.council)} It is left out of averages, and is not drawn on England’s scale."
+
+
+def says_little(council: Area) -> str:
+    """The warning that goes with the figures of a tiny council."""
     return (
-        f"{view.council.short_name} is so small that its figures say little: a handful of people can move them "
-        "from nothing to everything. It is left out of averages, and is not drawn on England’s scale."
+        f"{council.short_name} is so small that its figures say little: a handful of people can move them from "
+        "nothing to everything."
     )
 
 
