@@ -7,9 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dashboard import queries, relationship_state, rho
+from dashboard import queries, relationship_state, rho, view
 from dashboard.model import Area, CouncilFigure, KnownGrade, Metric, Period
-from dashboard.relationship import lasting
 from dashboard.relationship_model import SCALE, ByGrade, Graded, Group, Panel
 from dashboard.relationship_state import Question
 from dashboard.state import Choice
@@ -26,7 +25,7 @@ def by_grade(version: Version, choice: Choice, question: Question) -> ByGrade:
     return ByGrade(
         metric=metric,
         council=choice.council,
-        model=choice.model,
+        peers=view.compared_with(version, choice),
         known=known,
         then=_panel(version, choice, metric, before, known) if before else None,
         now=_panel(version, choice, metric, periods[0], dates[1]) if periods and dates else None,
@@ -35,10 +34,10 @@ def by_grade(version: Version, choice: Choice, question: Question) -> ByGrade:
 
 
 def _panel(version: Version, choice: Choice, metric: Metric, period: Period, known: date) -> Panel:
-    areas, releases = lasting(version)
+    areas, releases, _ = view.lasting(version)
     grades = {each.area_code: each for each in queries.known_grades(version, known)}
     figures = queries.council_figures(version, metric.metric_id, period.period_end)
-    near = {each.neighbour_code for each in queries.neighbours(version, choice.model, choice.council.area_code)}
+    near = set(view.compared_with(version, choice).codes)
     # One figure and two grades: it cannot stand under either.
     single = [each for each in figures if each.joint_with is None and each.area_code in areas]
     graded = [

@@ -158,11 +158,11 @@ def panel_title(panel: Panel, metric: Metric) -> str:
     return text[0].upper() + text[1:]
 
 
-def panel_caption(panel: Panel) -> str:
+def panel_caption(view: ByGrade, panel: Panel) -> str:
     """What the marks are, and whose grades."""
     text = (
         f"Grades in reports published by {fmt.day(panel.known)}. A dot a council; dashed line: mean; dotted line: "
-        "median. Large: the council; filled grey: its neighbours."
+        f"median. Large: the council; filled grey: its {view.peers.noun}."
     )
     if any(group.quoted is not None for group in panel.groups):
         text += " Cross: the mean that research quotes."

@@ -23,7 +23,7 @@ def bars(view: View) -> str:
 def trend(view: View) -> str:
     """What the lines are, and when the line of the council has a gap."""
     first, last = view.trend[0].period, view.trend[-1].period
-    text = f"{_span(view)}, {_unit(view)}. Shaded: from the lowest to the highest of its neighbours."
+    text = f"{_span(view)}, {_unit(view)}. Shaded: from the lowest to the highest of its {view.peers.noun}."
     if not view.is_latest:
         text += f" The other charts show {_when(view)}."
     if first == last:
@@ -46,8 +46,8 @@ def strip(view: View) -> str:
     """What a dot is, and who is not drawn."""
     text = (
         f"{_when(view)}, {_unit(view)}: {len(view.distribution)} figures, a dot each; a joint return is one dot. "
-        "The largest is the council, filled ones are its neighbours. The City of London and the Isles of Scilly "
-        f"are left out.{_basis(view)}"
+        f"The largest is the council, filled ones are its {view.peers.noun}. The City of London and the Isles of "
+        f"Scilly are left out.{_basis(view)}"
     )
     if view.council.is_tiny and view.own.value is not None:
         return f"{text} {view.council.short_name}’s figure is {fmt.figure(view.own.value, view.metric)}."
@@ -55,10 +55,10 @@ def strip(view: View) -> str:
 
 
 def _basis(view: View) -> str:
-    """How many neighbours stand behind the mean that is drawn."""
+    """How many neighbours or peers stand behind the mean that is drawn."""
     if not view.comparison or view.comparison.neighbour_mean is None:
         return ""
-    return f" Mean and median: {words.of_its_neighbours(view)} neighbours."
+    return f" Mean and median: {words.of_them(view)} {view.peers.noun}."
 
 
 def _unit(view: View) -> str:
@@ -73,17 +73,15 @@ def bars_alt(view: View) -> str:
         if view.own.value is not None
         else f"{view.council.short_name} has no figure"
     )
-    return (
-        f"Bar chart of {view.metric.name}, {_when(view)}. {own}. {_neighbours(view)} The table below has every figure."
-    )
+    return f"Bar chart of {view.metric.name}, {_when(view)}. {own}. {_others(view)} The table below has every figure."
 
 
-def _neighbours(view: View) -> str:
+def _others(view: View) -> str:
     values = [place.value for place in view.neighbours]
     if not values:
-        return "No neighbour has a figure."
+        return f"No {view.peers.one} has a figure."
     lowest, highest = fmt.figure(min(values), view.metric), fmt.figure(max(values), view.metric)
-    text = f"{len(values)} neighbours from {lowest} to {highest}"
+    text = f"{len(values)} {view.peers.noun} from {lowest} to {highest}"
     mean = view.comparison.neighbour_mean if view.comparison else None
     return f"{text}, mean {fmt.figure(mean, view.metric)}." if mean is not None else f"{text}."
 
@@ -99,7 +97,7 @@ def trend_alt(view: View) -> str:
         f"{fmt.figure(values[0], view.metric)} in {drawn[0].period.period_label}, "
         f"{fmt.figure(values[-1], view.metric)} in {drawn[-1].period.period_label}; "
         f"lowest {fmt.figure(min(values), view.metric)}, highest {fmt.figure(max(values), view.metric)} "
-        f"in {len(values)} periods. Its neighbours’ range and mean, its region and England are drawn with it."
+        f"in {len(values)} periods. Its {view.peers.noun}’ range and mean, its region and England are drawn with it."
     )
 
 
@@ -119,4 +117,4 @@ def strip_alt(view: View) -> str:
 
 def table_alt(view: View) -> str:
     """What the table holds."""
-    return f"{view.metric.name}, {_when(view)}: {view.council.short_name}, its neighbours, region and England."
+    return f"{view.metric.name}, {_when(view)}: {view.council.short_name}, its {view.peers.noun}, region and England."

@@ -6,8 +6,8 @@ from functools import cache, lru_cache, partial
 
 import streamlit as st
 
+from dashboard import compare, peers, queries, state, view
 from dashboard import format as fmt
-from dashboard import queries, state
 from dashboard.model import Area, Period
 from dashboard.state import Choice, Options
 from dashboard.store import Version
@@ -64,14 +64,22 @@ def label(area: Area) -> str:
     return f"{area.short_name} ({', '.join(others)})" if others else area.short_name
 
 
-def selectors(choice: Choice, offered: Options, needs: tuple[str, ...]) -> None:
+def selectors(version: Version, choice: Choice, offered: Options, needs: tuple[str, ...]) -> None:
     """Draw the selectors that a page needs, in a row that folds on a narrow screen."""
     widths = {"council": 5, "metric": 6, "model": 3, "period": 3, "order": 3}
     columns = st.columns([widths[need] for need in needs])
-    draw = {"council": _council, "metric": _metric, "model": _model, "period": _period, "order": _order}
+    draw = {
+        "council": _council,
+        "metric": _metric,
+        "model": partial(_model, version),
+        "period": _period,
+        "order": _order,
+    }
     for need, column in zip(needs, columns, strict=True):
         with column:
             draw[need](choice, offered)
+    if "model" in needs and choice.model == peers.GROUP:
+        _group(choice, offered)
 
 
 def _council(choice: Choice, offered: Options) -> None:
@@ -84,8 +92,27 @@ def _metric(choice: Choice, offered: Options) -> None:
     _box("Measure", "metric", list(names), choice.metric.metric_id, choice, names.__getitem__)
 
 
-def _model(choice: Choice, offered: Options) -> None:
-    _box("Statistical neighbours", "model", list(offered.models), choice.model, choice, fmt.model)
+def _model(version: Version, choice: Choice, offered: Options) -> None:
+    names = offered.compared_with
+    shown = view.compared_with(version, choice).codes
+    start = tuple(area.slug for area in offered.councils if area.area_code in shown)
+    _box("Compared with", "model", list(names), choice.model, choice, names.__getitem__, partial(_write_model, start))
+
+
+def _group(choice: Choice, offered: Options) -> None:
+    labels = {area.slug: label(area) for area in offered.councils}
+    st.session_state["choose_group"] = [area.slug for area in choice.group]
+    st.multiselect(
+        f"My own group: {peers.FEWEST} to {peers.MOST} councils (an average needs {compare.ENOUGH} with a figure)",
+        list(labels),
+        key="choose_group",
+        format_func=labels.__getitem__,
+        max_selections=peers.MOST,
+        select_all=False,
+        placeholder="Type a council’s name",
+        on_change=_write_group,
+        args=("choose_group", choice.parameters),
+    )
 
 
 def _order(choice: Choice, offered: Options) -> None:
@@ -106,11 +133,12 @@ def _period_label(choice: Choice, period: Period) -> str:
     return text[0].upper() + text[1:]
 
 
-def _box(title, parameter, values, value, choice, name) -> None:
+def _box(title, parameter, values, value, choice, name, on_change=None) -> None:
     key = f"choose_{parameter}"
     # The URL decides, also after Back: a widget's own memory would win over it.
     st.session_state[key] = value if value in values else (values[0] if values else None)
-    st.selectbox(title, values, key=key, format_func=name, on_change=_write, args=(parameter, key, choice.parameters))
+    on_change = on_change or partial(_write, parameter)
+    st.selectbox(title, values, key=key, format_func=name, on_change=on_change, args=(key, choice.parameters))
 
 
 def _write(parameter: str, key: str, parameters: dict[str, str]) -> None:
@@ -120,3 +148,16 @@ def _write(parameter: str, key: str, parameters: dict[str, str]) -> None:
         chosen.pop("period", None)
     # Set as a whole: one step back for one change.
     st.query_params.from_dict(chosen)
+
+
+def _write_model(shown: tuple[str, ...], key: str, parameters: dict[str, str]) -> None:
+    # A group of one's own starts as those that were shown: easier to change than to begin.
+    group = {"group": ",".join(shown)} if len(shown) <= peers.MOST else {}
+    if st.session_state[key] == peers.GROUP:
+        parameters = group | parameters
+    _write("model", key, parameters)
+
+
+def _write_group(key: str, parameters: dict[str, str]) -> None:
+    chosen = parameters | {"group": ",".join(st.session_state[key])}
+    st.query_params.from_dict({name: text for name, text in chosen.items() if text})

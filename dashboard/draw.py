@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
+
+from dashboard import export
+from dashboard.export import File
 
 # No toolbar and no zoom: a finger on a chart scrolls the page.
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -34,3 +37,30 @@ def chart(figure: dict[str, Any], *, alt: str, key: str) -> None:
 def table(columns: Mapping[str, Sequence[str]], *, alt: str) -> None:
     """A table of text. As a data frame: a plain dict takes Streamlit twenty times as long."""
     st.table(pd.DataFrame(columns, dtype=object), border="horizontal", hide_index=True, hide_header=False, alt=alt)
+
+
+def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, alt: str, key: str, file: File) -> None:
+    """A table that is written only once it is opened: 150 lines take longer than all the rest of a page."""
+    with st.expander(label, key=key, on_change="rerun") as lines:
+        if lines.open:
+            table(columns(), alt=alt)
+            downloads(file)
+
+
+def downloads(file: File) -> None:
+    """Buttons that make a CSV and an Excel file of a table once they are pressed."""
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Download {file.what} as CSV",
+            data=lambda: export.as_csv(file.lines()),
+            file_name=export.file_name(*file.name, ending="csv"),
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            f"Download {file.what} as Excel",
+            data=lambda: export.as_excel(file.lines(), file.about()),
+            file_name=export.file_name(*file.name, ending="xlsx"),
+            mime=export.EXCEL,
+            on_click="ignore",
+        )

@@ -4,65 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import xlsxwriter
 
-from dashboard import format as fmt
-from dashboard import table, words
-from dashboard.model import View
-
 Cell = str | float | int | date | None
 Lines = list[list[Cell]]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEAD: list[Cell] = [
-    *("area", "area_code", "metric", "period_end", "period_label", "value", "status", "numerator", "denominator"),
-    *("interval_low", "interval_high", "change", "neighbour_model", "source"),
-]
 
 
-def lines(view: View) -> Lines:
-    """The rows of Benchmark's table under their names, as the database has them."""
-    source, model = words.source_of(view), fmt.model(view.model)
-    return [HEAD] + [
-        [
-            row.name,
-            row.observation.area_code if row.observation else None,
-            view.metric.metric_id,
-            view.period.period_end,
-            view.period.period_label,
-            row.value,
-            row.status,
-            row.observation.numerator if row.observation else None,
-            row.observation.denominator if row.observation else None,
-            row.observation.interval_low if row.observation else None,
-            row.observation.interval_high if row.observation else None,
-            row.change,
-            model,
-            source,
-        ]
-        for row in table.rows(view)
-    ]
+@dataclass(frozen=True)
+class File:
+    """A table to take away, made only once it is asked for. `what` completes "Download … as CSV"."""
+
+    what: str
+    name: Sequence[str]
+    lines: Callable[[], Lines]
+    about: Callable[[], list[str]]
 
 
-def about(view: View) -> list[str]:
-    """What the file holds, for somebody who was sent it: title, period, source, licence."""
-    metric = view.metric
-    return [
-        f"{metric.name}: {view.council.short_name} and its statistical neighbours ({fmt.model(view.model)})",
-        f"Period: {fmt.period(metric, view.period.period_end, view.period.period_label)}",
-        f"Unit: {metric.unit}",
-        words.source_of(view),
-        metric.definition,
-        "Contains public sector information licensed under the Open Government Licence v3.0.",
-    ]
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
-def file_name(view: View, ending: str) -> str:
-    """Council, metric and period, as in "three-pages_wolverhampton_vacancy-rate_2025-09-30.csv"."""
-    metric = view.metric.metric_id.replace("_", "-")
-    return f"three-pages_{view.council.slug}_{metric}_{view.period.period_end}.{ending}"
+def file_name(*parts: str, ending: str) -> str:
+    """What the file holds, as in "three-pages_wolverhampton_vacancy-rate_2025-09-30.csv"."""
+    return "_".join(["three-pages", *(part.replace("_", "-") for part in parts)]) + f".{ending}"
 
 
 def as_csv(written: Lines) -> str:

@@ -49,7 +49,7 @@ def main() -> None:
     for message in messages:
         st.warning(fmt.escaped(message))
     if needs := NEEDS[page.title]:
-        choose.selectors(choice, offered, needs)
+        choose.selectors(version, choice, offered, needs)
     st.session_state["version"], st.session_state["choice"] = version, choice
     # For a page that links to a measure.
     st.session_state["benchmark"] = BENCHMARK

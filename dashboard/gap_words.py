@@ -44,15 +44,15 @@ def sentence(view: View) -> str:
         change = f"{pounds(abs(difference))} {'less' if difference > 0 else 'more'}"
         who = "joint " if observation.joint_with else ""
         return (
-            f"At its neighbours’ mean ({mean}), {view.council.short_name}’s {who}{what} would be {pounds(there)} "
-            f"a year instead of {pounds(here)}: {change}. {NOT_A_TARGET}"
+            f"At its {view.peers.noun}’ mean ({mean}), {view.council.short_name}’s {who}{what} would be "
+            f"{pounds(there)} a year instead of {pounds(here)}: {change}. {NOT_A_TARGET}"
         )
     council = view.council.short_name
     if observation.joint_with:
         council = f"{council} and {view.name(observation.joint_with)} together"
     change = f"{_many(abs(difference))} {'fewer' if difference > 0 else 'more'}"
     return (
-        f"At its neighbours’ mean ({mean}), {council} would have about {_many(there)} {what} instead of "
+        f"At its {view.peers.noun}’ mean ({mean}), {council} would have about {_many(there)} {what} instead of "
         f"{_many(here)}: {change}. {NOT_A_TARGET}"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboard import format as fmt
+from dashboard import peers
 from dashboard.model import GradeView
 
 
@@ -25,11 +26,11 @@ def details(view: GradeView) -> tuple[str, ...]:
     sentences = []
     if graded:
         counts = [f"{count} {grade}" for grade, count in sorted(graded.items(), key=lambda kv: orders[kv[0]])]
-        sentences.append(f"Latest grades of its neighbours: {fmt.listed(counts)}.")
+        sentences.append(f"Latest grades of its {view.peers.noun}: {fmt.listed(counts)}.")
     if without:
         sentences.append(f"No grade yet: {fmt.listed(without)}.")
     if not view.neighbours:
-        sentences.append(f"No neighbours are given for it in this model ({fmt.model(view.model)}).")
+        sentences.append(peers.nobody(view.council, view.peers))
     sentences.append(
         "Inspections are years apart: look at each grade’s date. A grade is one judgement on one council, "
         "so no average is given."

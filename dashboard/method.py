@@ -8,6 +8,13 @@ METHOD = (
         "every chart, because what a figure looks like can change with the company it is put in.",
     ),
     (
+        "Other councils to compare with",
+        "In place of the neighbours, a council can be compared with its region, with councils of its own type in its "
+        "region, or with a group of 2 to 20 councils that you choose. They are then called peers, and the same rules "
+        "hold: a joint return counts once, and an average needs five figures. The City of London and the Isles of "
+        "Scilly are in a group only where you put them there.",
+    ),
+    (
         "Neighbours’ mean, median and range",
         "The mean gives each neighbour the same weight, whatever its size. It covers the neighbours that have a figure "
         "for the period, and says how many: “9 of 10”. Where fewer than five have one, no mean is given.",

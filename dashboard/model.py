@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dashboard.peers import Peers
 
 
 class Metric(NamedTuple):
@@ -204,11 +207,11 @@ class Moment:
 
 @dataclass(frozen=True)
 class View:
-    """What Benchmark shows. `neighbours` have a figure, highest first; `missing` have none."""
+    """What Benchmark shows, of `peers`: `neighbours` have a figure, highest first; `missing` have none."""
 
     metric: Metric
     council: Area
-    model: str
+    peers: Peers
     period: Period
     is_latest: bool
     own: Place
@@ -226,8 +229,8 @@ class View:
     areas: Mapping[str, Area]
 
     @property
-    def has_model(self) -> bool:
-        """Whether the model knows this council's neighbours at all."""
+    def has_peers(self) -> bool:
+        """Whether there is anybody to compare with, with a figure or without."""
         return bool(self.neighbours or self.missing or self.same_return)
 
     def name(self, area_code: str) -> str:
@@ -250,7 +253,7 @@ class GradeView:
 
     metric: Metric
     council: Area
-    model: str
+    peers: Peers
     own: tuple[Inspection, ...]
     sub_judgements: tuple[Inspection, ...]
     neighbours: tuple[tuple[Area, Inspection | None], ...]

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from dashboard import queries, view
 from dashboard.model import Area, Caveat, Comparison, Inspection, Metric, Period, Place, Release, Standing
+from dashboard.peers import Peers
 from dashboard.state import Choice
 from dashboard.store import Version
 
@@ -71,10 +72,9 @@ class Position:
     """What Position shows. `rows` in the order asked for; those that cannot be compared stand last."""
 
     council: Area
-    model: str
+    peers: Peers
     order: str
     rows: tuple[Row, ...]
-    has_model: bool
     grade_metric: Metric | None
     grade: Inspection | None
     caveats: tuple[Caveat, ...]
@@ -99,20 +99,15 @@ def position(version: Version, choice: Choice) -> Position:
     """Each metric of numbers at its own latest period; a metric that nobody has figures for is left out."""
     council = choice.council
     areas, releases, caveats = view.lasting(version)
-    codes = tuple(
-        each.neighbour_code
-        for each in queries.neighbours(version, choice.model, council.area_code)
-        if each.neighbour_code in areas and each.neighbour_code != council.area_code
-    )
+    among = view.compared_with(version, choice)
+    wanted = (council.area_code, *among.codes, view.ENGLAND)
     standings = {
         each.metric_id: each
-        for each in queries.position(
-            version, council.area_code, choice.model, (council.area_code, *codes, view.ENGLAND)
-        )
+        for each in queries.position(version, council.area_code, view.model_of(version, choice), wanted)
     }
     metrics = queries.metrics(version)
     rows = [
-        _row(metric, standings[metric.metric_id], council, codes, areas)
+        _row(metric, standings[metric.metric_id], council, among, areas)
         for metric in metrics
         if metric.metric_id in standings and metric.kind == "number"
     ]
@@ -124,10 +119,9 @@ def position(version: Version, choice: Choice) -> Position:
     }
     return Position(
         council=council,
-        model=choice.model,
+        peers=among,
         order=choice.order,
         rows=tuple(_ordered(rows, choice.order)),
-        has_model=bool(codes),
         grade_metric=next((metric for metric in metrics if metric.kind == "grade"), None),
         grade=_grade(version, council),
         caveats=_caveats(caveats, rows),
@@ -136,10 +130,10 @@ def position(version: Version, choice: Choice) -> Position:
     )
 
 
-def _row(metric: Metric, standing: Standing, council: Area, codes: Sequence[str], areas: Mapping[str, Area]) -> Row:
+def _row(metric: Metric, standing: Standing, council: Area, among: Peers, areas: Mapping[str, Area]) -> Row:
     now = standing.observations
     own = view.place_of(council.area_code, now, areas)
-    neighbours, missing, same_return = view.neighbour_places(codes, own, now, areas)
+    neighbours, missing, same_return = view.neighbour_places(among.codes, own, now, areas)
     return Row(
         metric=metric,
         period=standing.period,
@@ -147,7 +141,9 @@ def _row(metric: Metric, standing: Standing, council: Area, codes: Sequence[str]
         neighbours=neighbours,
         missing=missing,
         same_return=same_return,
-        comparison=standing.comparison,
+        comparison=standing.comparison
+        if among.is_modelled
+        else view.against(own, neighbours, base=standing.comparison, period_end=standing.period.period_end),
         england=view.larger_area(view.ENGLAND, now, areas),
     )
 

@@ -19,7 +19,7 @@ def inputs(shown: Position, parameters: Mapping[str, str]) -> dict[str, Any]:
     return {
         "rows": [_row(row, shown, parameters) for row in shown.rows],
         "council": shown.council.short_name,
-        "model_name": fmt.model(shown.model),
+        "peers": shown.peers,
         "by_theme": shown.order == "theme",
     }
 
@@ -46,7 +46,7 @@ def _row(row: Row, shown: Position, parameters: Mapping[str, str]) -> PositionRo
         mean=fmt.figure(row.mean, metric),
         verdict=words.verdict_and_sure(row),
         change=words.change_and_sure(row),
-        own=Mark(row.distance(row.own.value), _lines(row.own.name, words.hover(row))),
+        own=Mark(row.distance(row.own.value), _lines(row.own.name, words.hover(row, shown))),
         neighbours=tuple(_mark(place, row) for place in row.neighbours),
         england=_mark(row.england, row) if row.england else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dashboard import format as fmt
-from dashboard import gap_words, words
+from dashboard import gap_words, note_words, peers, words
 from dashboard.model import Metric
 
 if TYPE_CHECKING:
@@ -19,22 +19,22 @@ SURE = {"higher": "beyond chance", "lower": "beyond chance", "similar": "within 
 
 def headline(shown: Position) -> str:
     """What stands out, in one sentence: at most two metrics by name."""
-    council, compared = shown.council.short_name, shown.compared
-    if not shown.has_model:
-        return f"No neighbours are given for {council} in this model ({fmt.model(shown.model)})."
+    council, compared, them = shown.council.short_name, shown.compared, shown.peers.noun
+    if not shown.peers.codes:
+        return peers.nobody(shown.council, shown.peers)
     if not compared:
-        return f"{council} cannot be compared: no measure has a figure for it and for five of its neighbours."
+        return f"{council} cannot be compared: no measure has a figure for it and for five of its {them}."
     outside = [row for row in compared if row.outside > 0]
     if not outside:
         return (
-            f"Each of {council}’s figures lies within what its neighbours have; furthest from their mean: "
+            f"Each of {council}’s figures lies within what its {them} have; furthest from their mean: "
             f"{_named(compared[:2])}."
         )
     if len(outside) <= 2:
         lie = "lies" if len(outside) == 1 else "lie"
-        return f"{_capital(_named(outside))} {lie} outside what {council}’s neighbours have."
+        return f"{_capital(_named(outside))} {lie} outside what {council}’s {them} have."
     return (
-        f"{_capital(_named(outside[:2]))} lie furthest outside what {council}’s neighbours have; "
+        f"{_capital(_named(outside[:2]))} lie furthest outside what {council}’s {them} have; "
         f"{len(outside)} measures in all lie outside."
     )
 
@@ -58,7 +58,7 @@ def _capital(text: str) -> str:
 
 def tiny(shown: Position) -> str:
     """A warning for councils whose figures say little."""
-    return words.says_little(shown.council) if shown.council.is_tiny else ""
+    return note_words.says_little(shown.council) if shown.council.is_tiny else ""
 
 
 def date_of(row: Row) -> str:
@@ -135,12 +135,12 @@ def why_not(row: Row, shown: Position) -> str:
     """Why a metric cannot be compared: the council has no figure, or too few neighbours have one."""
     if row.own.value is None:
         return f"no figure {_within(row)}: {_reason(row)}"
-    if not shown.has_model:
-        return "no neighbours are given in this model"
+    if not shown.peers.codes:
+        return "nobody to compare it with"
     count = len(row.neighbours)
     has = "has" if count == 1 else "have"
     who = f"only {basis(row)}" if count else "none"
-    return f"{who} of its neighbours {has} a figure; a mean needs five"
+    return f"{who} of its {shown.peers.noun} {has} a figure; a mean needs five"
 
 
 def _within(row: Row) -> str:
@@ -157,11 +157,11 @@ def _reason(row: Row) -> str:
     return words.STATUS.get(observation.status, observation.status.replace("_", " "))
 
 
-def hover(row: Row) -> tuple[str, ...]:
+def hover(row: Row, shown: Position) -> tuple[str, ...]:
     """The council's row in words, a line each."""
     lines = [f"{row.own.name}: {fmt.in_unit(row.own.value, row.metric)}", date_of(row)]
     if row.mean is not None:
-        lines.append(f"neighbours’ mean {fmt.figure(row.mean, row.metric)} ({basis(row)} have a figure)")
+        lines.append(f"{shown.peers.noun}’ mean {fmt.figure(row.mean, row.metric)} ({basis(row)} have a figure)")
     if gap := in_counts(row):
         lines.append(f"{gap} than at that mean: arithmetic, no target")
     return tuple(lines)
@@ -178,10 +178,10 @@ def grade(shown: Position) -> str:
 def caption(shown: Position) -> str:
     """How to read the rows."""
     return (
-        "Each row has its own scale, centred on the neighbours’ mean and as wide as their spread (three standard "
-        "deviations to each side; a figure further out stands at the edge, as an arrow). The mean lies beyond chance "
-        f"when it is outside {shown.council.short_name}’s 95% interval, a change when the intervals of both years do "
-        "not overlap; ≈ marks an interval from a count under 20; without counts, no interval can be given. "
+        f"Each row has its own scale, centred on the {shown.peers.noun}’ mean and as wide as their spread (three "
+        "standard deviations to each side; a figure further out stands at the edge, as an arrow). The mean lies beyond "
+        f"chance when it is outside {shown.council.short_name}’s 95% interval, a change when the intervals of both "
+        "years do not overlap; ≈ marks an interval from a count under 20; without counts, no interval can be given. "
         "Not a score: a place to start asking."
     )
 
@@ -226,9 +226,9 @@ def alt(shown: Position) -> str:
         if kinds.count(kind)
     ]
     without = f" {len(shown.without)} cannot be compared." if shown.without else ""
-    summary = f" Against the neighbours’ mean: {fmt.listed(counts)}." if counts else ""
+    summary = f" Against the {shown.peers.noun}’ mean: {fmt.listed(counts)}." if counts else ""
     return (
-        f"{len(shown.rows)} measures of {shown.council.short_name} among its neighbours, a row each. "
+        f"{len(shown.rows)} measures of {shown.council.short_name} among its {shown.peers.noun}, a row each. "
         f"{headline(shown)}{summary}{without} The table after this chart has every figure."
     )
 
@@ -269,7 +269,7 @@ def columns(shown: Position) -> dict[str, list[str]]:
         "Measure": [fmt.escaped(row.metric.name) for row in rows],
         fmt.escaped(shown.council.short_name): [f"**{fmt.figure(row.own.value, row.metric)}**" for row in rows],
         "Unit and date": [fmt.escaped(f"{row.metric.unit}, {date_of(row)}") for row in rows],
-        "Neighbours’ mean": [mean(row) for row in rows],
+        f"{shown.peers.heading}’ mean": [mean(row) for row in rows],
         "Their range": [neighbours(row) for row in rows],
         "How it compares": [fmt.escaped(compares(row)) for row in rows],
         "Gap to their mean": [in_counts(row) or fmt.NOTHING for row in rows],
@@ -282,4 +282,4 @@ def columns(shown: Position) -> dict[str, list[str]]:
 def table_alt(shown: Position) -> str:
     """What the table holds."""
     council = shown.council.short_name
-    return f"{len(shown.rows)} measures of {council}, its neighbours and England, in the chart’s order."
+    return f"{len(shown.rows)} measures of {council}, its {shown.peers.noun} and England, in the chart’s order."

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from dashboard import queries, relationship_state, rho
+from dashboard import queries, relationship_state, rho, view
 from dashboard.model import Area, CouncilFigure, Metric, Period, Release
 from dashboard.relationship_model import Point, Scatter
 from dashboard.relationship_state import LAGS, Offer, Question
@@ -40,23 +40,18 @@ def offer(version: Version) -> Offer:
     )
 
 
-@lru_cache(maxsize=2)
-def lasting(version: Version) -> tuple[dict[str, Area], tuple[Release, ...]]:
-    """Areas by code, and releases."""
-    return {area.area_code: area for area in queries.areas(version)}, queries.releases(version)
-
-
 @lru_cache(maxsize=200)
 def scatter(version: Version, choice: Choice, question: Question) -> Scatter:
     """The pairs of figures of every council, with what is left out and why."""
-    areas, releases = lasting(version)
+    areas, releases, _ = view.lasting(version)
     y_periods = queries.filled_periods(version, question.y.metric_id)
     y_period = y_periods[0] if y_periods else None
     x_periods = _across_periods(version, question.x)
     x_period = _earlier(x_periods, y_period, question)
     across = _across(version, question.x, x_period) if x_period else {}
     up = _figures(version, question.y, y_period) if y_period and x_period else {}
-    near = _near(version, choice)
+    among = view.compared_with(version, choice)
+    near = among.codes
     points = _points(across, up, areas=areas, council=choice.council, near=near, question=question)
     counted = [point for point in points if point.is_counted]
     wanted = _wanted(areas, near, choice.council, question, x_period, y_period)
@@ -70,7 +65,7 @@ def scatter(version: Version, choice: Choice, question: Question) -> Scatter:
     return Scatter(
         question=question,
         council=choice.council,
-        model=choice.model,
+        peers=among,
         x_period=x_period,
         y_period=y_period,
         points=points,
@@ -136,11 +131,6 @@ def _across(version: Version, metric: Metric, period: Period) -> dict[str, Counc
 def _figures(version: Version, metric: Metric, period: Period) -> dict[str, CouncilFigure]:
     found = queries.council_figures(version, metric.metric_id, period.period_end)
     return {each.area_code: each for each in found}
-
-
-def _near(version: Version, choice: Choice) -> tuple[str, ...]:
-    found = queries.neighbours(version, choice.model, choice.council.area_code)
-    return tuple(each.neighbour_code for each in found if each.neighbour_code != choice.council.area_code)
 
 
 def _points(

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import relationship_state
+from dashboard.peers import Peers
 from dashboard.relationship_state import LAGS, SHOWS, Offer, Question, years
 from dashboard.state import Choice
 
@@ -27,16 +28,16 @@ def switch(choice: Choice, question: Question) -> None:
     _ask(st.radio, "Show", "show", question.show, kept, SHOWS, horizontal=True, label_visibility="collapsed")
 
 
-def controls(choice: Choice, question: Question, offer: Offer) -> None:
+def controls(choice: Choice, question: Question, offer: Offer, peers: Peers) -> None:
     """What the view shown can be asked."""
     kept = question.parameters(choice)
     if question.show == "grades":
         _grades(question, offer, kept)
     else:
-        _measures(question, offer, kept)
+        _measures(question, offer, kept, peers)
 
 
-def _measures(question: Question, offer: Offer, kept: Mapping[str, str]) -> None:
+def _measures(question: Question, offer: Offer, kept: Mapping[str, str], peers: Peers) -> None:
     across, up, lag, region, near = st.columns([6, 6, 3, 4, 3], vertical_alignment="bottom")
     x_names = {metric_id: metric.name for metric_id, metric in offer.across.items()}
     y_names = {metric_id: metric.name for metric_id, metric in offer.up.items()}
@@ -51,7 +52,7 @@ def _measures(question: Question, offer: Offer, kept: Mapping[str, str]) -> None
     with region:
         _ask(st.selectbox, "Region", "region", question.region.slug if question.region else "", kept, regions)
     with near:
-        _one(st.checkbox, "Neighbours only", "near", question.near, kept)
+        _one(st.checkbox, f"{peers.heading} only", "near", question.near, kept)
 
 
 def _grades(question: Question, offer: Offer, kept: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from statistics import fmean, median
 
 from dashboard import rho
 from dashboard.model import Area, Metric, Period, Release
+from dashboard.peers import Peers
 from dashboard.relationship_state import Question
 
 # Highest first, as Ofsted orders them; the data's own are shown after these.
@@ -36,7 +37,7 @@ class Scatter:
 
     question: Question
     council: Area
-    model: str
+    peers: Peers
     x_period: Period | None
     y_period: Period | None
     points: tuple[Point, ...]
@@ -123,7 +124,7 @@ class ByGrade:
 
     metric: Metric
     council: Area
-    model: str
+    peers: Peers
     known: date
     then: Panel | None
     now: Panel | None

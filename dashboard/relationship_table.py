@@ -6,20 +6,20 @@ from dashboard import format as fmt
 from dashboard.model import Metric
 from dashboard.relationship_model import Graded, Panel, Point, Scatter
 
-ROLES = {"council": "the council", "neighbour": "neighbour", "other": fmt.NOTHING}
 _ORDER = {"council": 0, "neighbour": 1, "other": 2}
 
 
 def pairs(view: Scatter) -> dict[str, list[str]]:
     """Every dot of the scatter: the council, its neighbours, then everyone else, by name."""
     question = view.question
+    roles = {"council": "the council", "neighbour": view.peers.one, "other": fmt.NOTHING}
     found = sorted(view.points, key=lambda point: (_ORDER[point.role], point.name))
     x, y = _heading(question.x), _heading(question.y)
     return {
         "Area": [_name(point.name, point.role) for point in found],
         f"Across: {x}": fmt.aligned([fmt.figure(point.x, question.x) for point in found]),
         f"Up: {y}": fmt.aligned([fmt.figure(point.y, question.y) for point in found]),
-        "Marked as": [ROLES[point.role] for point in found],
+        "Marked as": [roles[point.role] for point in found],
         "In rho": [_counted(point) for point in found],
     }
 

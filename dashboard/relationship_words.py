@@ -159,10 +159,10 @@ def created_since(view: Scatter) -> str:
 
 
 def missing_neighbours(view: Scatter) -> str:
-    """Neighbours that lack one of the figures, by name."""
+    """Neighbours or peers that lack one of the figures, by name."""
     if not view.missing_neighbours:
         return ""
-    return f"Neighbours without both figures: {fmt.listed(view.missing_neighbours)}."
+    return f"{view.peers.heading} without both figures: {fmt.listed(view.missing_neighbours)}."
 
 
 def left_out(view: Scatter) -> str:
@@ -191,8 +191,8 @@ def caption(view: Scatter) -> str:
     count = len(view.points)
     text = (
         f"{count} {'dot' if count == 1 else 'dots'}, one a council; a return that is joint in both measures is one. "
-        "Large and labelled: the council. Filled grey: its neighbours. Hollow: everyone else. Point at a dot for its "
-        "name and figures."
+        f"Large and labelled: the council. Filled grey: its {view.peers.noun}. Hollow: everyone else. Point at a dot "
+        "for its name and figures."
     )
     where = _where(view)
     return f"{where} {text}" if where else text
@@ -201,7 +201,7 @@ def caption(view: Scatter) -> str:
 def _where(view: Scatter) -> str:
     question = view.question
     parts = [question.region.short_name] if question.region else []
-    parts += [f"{view.council.short_name} and its neighbours"] if question.near else []
+    parts += [f"{view.council.short_name} and its {view.peers.noun}"] if question.near else []
     return f"Only {', '.join(parts)}." if parts else ""
 
 

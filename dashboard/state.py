@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from dashboard import format as fmt
+from dashboard import peers
 from dashboard.model import Area, Metric, Period
 
 DEFAULT_COUNCIL = "wolverhampton"
@@ -26,11 +27,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the pages show. `period_end` is None for the latest; `kept` are parameters passed on as they came."""
+    """What the pages show. `period_end` is None for the latest; `kept` are parameters passed on as they came.
+
+    `model`: whom to compare with, one of DfE's neighbour models or a key of `peers.OTHERS`. `group`: the reader's own.
+    """
 
     council: Area
     metric: Metric
     model: str
+    group: tuple[Area, ...] = ()
     period_end: date | None = None
     order: str = "distance"
     kept: tuple[tuple[str, str], ...] = ()
@@ -39,6 +44,7 @@ class Choice:
     def parameters(self) -> dict[str, str]:
         """The query parameters that lead back to this choice."""
         chosen = {"council": self.council.slug, "metric": self.metric.metric_id, "model": self.model}
+        chosen |= {"group": ",".join(area.slug for area in self.group)} if self.group else {}
         chosen |= {"period": self.period_end.isoformat()} if self.period_end else {}
         chosen |= dict(self.kept)
         return chosen | ({"order": self.order} if self.order != next(iter(ORDERS)) else {})
@@ -52,6 +58,17 @@ class Options:
     metrics: Sequence[Metric]
     models: Sequence[str]
     periods: Callable[[str], Sequence[Period]]
+
+    @cached_property
+    def compared_with(self) -> dict[str, str]:
+        """What each comparison is called, DfE's newest neighbours first."""
+        models = {model: f"Statistical neighbours ({fmt.model(model)})" for model in self.models}
+        return (models or {"": "Statistical neighbours"}) | peers.OTHERS
+
+    @property
+    def usual(self) -> str:
+        """The comparison that is made unless another is asked for."""
+        return next(iter(self.compared_with))
 
     @cached_property
     def councils(self) -> list[Area]:
@@ -96,13 +113,24 @@ def read(parameters: Mapping[str, str], options: Options) -> tuple[Choice, list[
         "measure",
         messages,
     )
-    models = {model: model for model in options.models} or {"": ""}
-    model = _one(parameters.get("model", ""), models, fmt.model, "neighbour model", messages)
+    model = _one(
+        parameters.get("model", ""),
+        {key: key for key in options.compared_with},
+        options.compared_with.__getitem__,
+        "comparison",
+        messages,
+    )
+    group = _group(parameters.get("group", ""), options, messages)
+    if model == peers.GROUP and len(group) < peers.FEWEST:
+        messages.append(
+            f"A group needs {peers.FEWEST} to {peers.MOST} councils: choose them below. Until then, this page shows "
+            f"{options.compared_with[options.usual]}."
+        )
     period_end = _period(parameters.get("period", ""), metric, options, messages)
     orders = {order: order for order in ORDERS}
     order = _one(parameters.get("order", ""), orders, ORDERS.__getitem__, "order", messages)
     kept = _kept(parameters)
-    return Choice(council=council, metric=metric, model=model, period_end=period_end, order=order, kept=kept), messages
+    return Choice(council, metric, model, group, period_end, order, kept), messages
 
 
 def _kept(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -132,6 +160,19 @@ def _council(text: str, options: Options, messages: list[str]) -> Area:
         f"There is no council called “{echo(text)}” here. {default.short_name} is shown: choose another by its name."
     )
     return default
+
+
+def _group(text: str, options: Options, messages: list[str]) -> tuple[Area, ...]:
+    wanted = list(dict.fromkeys(slug(name) for name in text.split(",") if slug(name)))
+    if len(wanted) > peers.MOST:
+        messages.append(
+            f"A group holds at most {peers.MOST} councils, and this link names {len(wanted)}: none is used."
+        )
+        return ()
+    found = {name: find(name, options.councils) for name in wanted}
+    if unknown := [f"“{echo(name)}”" for name, area in found.items() if area is None]:
+        messages.append(f"There is no council called {fmt.listed(unknown, most=5)} here: left out of the group.")
+    return tuple(dict.fromkeys(area for area in found.values() if area))
 
 
 def _one(text: str, by_id: Mapping[str, T], name: Callable[[T], str], what: str, messages: list[str]) -> T:

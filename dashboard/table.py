@@ -30,9 +30,9 @@ def rows(view: View) -> list[Row]:
     found = [_row(place, view) for place in [*places, *without, *view.missing]]
     comparison = view.comparison
     if comparison and comparison.neighbour_mean is not None:
-        basis = f"{words.of_its_neighbours(view)} neighbours"
-        found.append(Row("Neighbours’ mean", comparison.neighbour_mean, basis))
-        found.append(Row("Neighbours’ median", comparison.neighbour_median, basis))
+        basis = f"{words.of_them(view)} {view.peers.noun}"
+        found.append(Row(f"{view.peers.heading}’ mean", comparison.neighbour_mean, basis))
+        found.append(Row(f"{view.peers.heading}’ median", comparison.neighbour_median, basis))
     return found + [_row(place, view) for place in (view.region, view.england) if place]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from dashboard import queries
+from dashboard import compare, peers, queries
 from dashboard.model import (
     Area,
     Caveat,
@@ -21,6 +21,7 @@ from dashboard.model import (
     Release,
     View,
 )
+from dashboard.peers import Peers
 from dashboard.state import Choice
 from dashboard.store import Version
 
@@ -43,22 +44,18 @@ def benchmark(version: Version, choice: Choice) -> View | None:
         return None
     period = next((each for each in periods if each.period_end == choice.period_end), periods[0])
     areas, releases, caveats = lasting(version)
-    codes = [
-        each.neighbour_code
-        for each in queries.neighbours(version, choice.model, council.area_code)
-        if each.neighbour_code in areas and each.neighbour_code != council.area_code
-    ]
-    wanted = tuple(dict.fromkeys([council.area_code, *codes, council.region_code, ENGLAND]))
+    among = compared_with(version, choice)
+    wanted = tuple(dict.fromkeys([council.area_code, *among.codes, council.region_code, ENGLAND]))
     observations = queries.observations(version, metric.metric_id, tuple(code for code in wanted if code))
     now = {each.area_code: each for each in observations if each.period_end == period.period_end}
     own = place_of(council.area_code, now, areas)
-    neighbours, missing, same_return = neighbour_places(codes, own, now, areas)
-    comparisons = queries.comparisons(version, metric.metric_id, council.area_code, choice.model)
-    in_view = tuple(dict.fromkeys([council.area_code, *codes]))
+    neighbours, missing, same_return = neighbour_places(among.codes, own, now, areas)
+    comparisons = _comparisons(version, choice, among, observations, areas)
+    in_view = tuple(dict.fromkeys([council.area_code, *among.codes]))
     return View(
         metric=metric,
         council=council,
-        model=choice.model,
+        peers=among,
         period=period,
         is_latest=period == periods[0],
         own=own,
@@ -75,6 +72,55 @@ def benchmark(version: Version, choice: Choice) -> View | None:
         releases=_releases(now.values(), releases),
         areas=areas,
     )
+
+
+def compared_with(version: Version, choice: Choice) -> Peers:
+    """Whom the choice compares the council with; DfE's newest neighbours while its own group is not yet one."""
+    council, areas = choice.council, lasting(version)[0]
+    if choice.model == peers.GROUP and len(choice.group) >= peers.FEWEST:
+        return peers.own_group(council, choice.group)
+    if choice.model in (peers.REGION, peers.TYPE):
+        today = [area for area in areas.values() if area.is_council and area.valid_to is None]
+        return peers.same_region(council, today, same_type=choice.model == peers.TYPE)
+    model = model_of(version, choice)
+    found = (each.neighbour_code for each in queries.neighbours(version, model, council.area_code))
+    return peers.neighbours(model, [code for code in found if code in areas and code != council.area_code])
+
+
+def model_of(version: Version, choice: Choice) -> str:
+    """The model chosen; the newest where the choice is no model."""
+    models = queries.models(version)
+    return choice.model if choice.model in models else models[0] if models else ""
+
+
+def _comparisons(
+    version: Version,
+    choice: Choice,
+    among: Peers,
+    observations: Sequence[Observation],
+    areas: Mapping[str, Area],
+) -> Sequence[Comparison]:
+    """A comparison for each period: the database's for DfE's models, else made here."""
+    code = choice.council.area_code
+    found = queries.comparisons(version, choice.metric.metric_id, code, model_of(version, choice))
+    if among.is_modelled:
+        return found
+    bases = {each.period_end: each for each in found}
+    by_period: dict[date, dict[str, Observation]] = {}
+    for each in observations:
+        by_period.setdefault(each.period_end, {})[each.area_code] = each
+    made = []
+    for period_end, now in by_period.items():
+        own = place_of(code, now, areas)
+        neighbours, _, _ = neighbour_places(among.codes, own, now, areas)
+        made.append(against(own, neighbours, base=bases.get(period_end), period_end=period_end))
+    return made
+
+
+def against(own: Place, neighbours: Sequence[Place], *, base: Comparison | None, period_end: date) -> Comparison:
+    """A comparison with a group that the database has none for; `base` is one with another group."""
+    values = [place.value for place in neighbours if place.value is not None]
+    return compare.among(own=own.observation, values=values, base=base or compare.nothing(period_end))
 
 
 def place_of(code: str, now: Mapping[str, Observation], areas: Mapping[str, Area]) -> Place:
@@ -167,12 +213,8 @@ def grades(version: Version, choice: Choice) -> GradeView:
     """The view of a metric of grades, neighbours closest first."""
     council = choice.council
     areas, releases, _ = lasting(version)
-    codes = [
-        each.neighbour_code
-        for each in queries.neighbours(version, choice.model, council.area_code)
-        if each.neighbour_code in areas
-    ]
-    found = queries.inspections(version, tuple(dict.fromkeys([council.area_code, *codes])))
+    among = compared_with(version, choice)
+    found = queries.inspections(version, tuple(dict.fromkeys([council.area_code, *among.codes])))
     overall = [each for each in found if is_overall(each)]
     own = tuple(each for each in overall if each.area_code == council.area_code)
     latest = {}
@@ -182,7 +224,7 @@ def grades(version: Version, choice: Choice) -> GradeView:
     return GradeView(
         metric=choice.metric,
         council=council,
-        model=choice.model,
+        peers=among,
         own=own,
         sub_judgements=tuple(
             each
@@ -192,7 +234,7 @@ def grades(version: Version, choice: Choice) -> GradeView:
             and each.inspected_on == own[0].inspected_on
             and not is_overall(each)
         ),
-        neighbours=tuple((areas[code], latest.get(code)) for code in codes),
+        neighbours=tuple((areas[code], latest.get(code)) for code in among.codes),
         releases=tuple(each for each in releases if each.release_id in ids),
     )
 

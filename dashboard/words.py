@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import format as fmt
-from dashboard.model import Area, Metric, Observation, Place, Release, View
+from dashboard import note_words, peers
+from dashboard.model import Metric, Observation, Place, Release, View
 
 STATUS = {
     "published": "published",
@@ -47,7 +48,7 @@ def answer(view: View) -> Answer:
         headline=headline(view),
         verdict=verdict(view),
         details=tuple(filter(None, (larger_areas(view), change(view), missing(view)))),
-        notes=notes(view),
+        notes=note_words.notes(view),
     )
 
 
@@ -81,30 +82,31 @@ def verdict(view: View) -> str:
     """Higher, lower or similar, and how sure; or why nothing can be said."""
     metric, comparison, own = view.metric, view.comparison, view.own
     kind = comparison.verdict if comparison else "no_figure"
-    if not view.has_model:
-        return f"No neighbours are given for {view.council.short_name} in this model ({fmt.model(view.model)})."
+    them = view.peers.noun
+    if not view.has_peers:
+        return peers.nobody(view.council, view.peers)
     if kind == "too_few_neighbours" or comparison is None or comparison.neighbour_mean is None:
         count = len(view.neighbours)
         return (
-            f"– No comparison: {'only ' if count else ''}{of_its_neighbours(view)} "
+            f"– No comparison: {'only ' if count else ''}{of_them(view)} "
             f"{'has' if count == 1 else 'have'} a figure, and an average needs five."
         )
     metric = _fine_enough(metric, comparison.neighbour_mean, own.observation) if kind in SHAPES else metric
     mean = fmt.figure(comparison.neighbour_mean, metric)
-    basis = f"their mean is {mean} ({of_its_neighbours(view)} have a figure)"
+    basis = f"their mean is {mean} ({of_them(view)} have a figure)"
     if own.value is None or kind == "no_figure":
-        return f"– Its neighbours: {basis}."
+        return f"– Its {them}: {basis}."
     if kind == "no_interval":
-        side = _side(own.value, comparison.neighbour_mean, metric)
+        side = f"{_side(own.value, comparison.neighbour_mean, metric)} its {them}’ mean"
         return (
             f"– {side}: {basis}. No interval can be given{_why_no_interval(metric)}, so it cannot be said how sure "
             "this is."
         )
     interval = f"{view.council.short_name}’s 95% interval ({_interval(own.observation, metric)})"
     if kind == "similar":
-        return f"● Similar to its neighbours: {basis}, inside {interval}. Chance alone could explain the difference."
+        return f"● Similar to its {them}: {basis}, inside {interval}. Chance alone could explain the difference."
     word = "Higher" if kind == "higher" else "Lower"
-    return f"{SHAPES[kind]} {word} than its neighbours: {basis}, outside {interval}."
+    return f"{SHAPES[kind]} {word} than its {them}: {basis}, outside {interval}."
 
 
 def _fine_enough(metric: Metric, mean: float, observation: Observation | None) -> Metric:
@@ -121,16 +123,16 @@ def _why_no_interval(metric: Metric) -> str:
     return " for this measure" if metric.interval_method == "none" else ", as the counts behind the figure are missing"
 
 
-def of_its_neighbours(view: View) -> str:
-    """ "9 of 10": how many neighbours have a figure; two that report jointly are one."""
+def of_them(view: View) -> str:
+    """ "9 of 10": how many neighbours or peers have a figure; two that report jointly are one."""
     have, total = len(view.neighbours), len(view.neighbours) + len(view.missing)
     return f"{have} of {total}" if have else f"none of {total}"
 
 
 def _side(value: float, mean: float, metric: Metric) -> str:
     if fmt.rounded(value, metric.decimals) == fmt.rounded(mean, metric.decimals):
-        return "The same as its neighbours’ mean"
-    return "Above its neighbours’ mean" if value > mean else "Below its neighbours’ mean"
+        return "The same as"
+    return "Above" if value > mean else "Below"
 
 
 def _interval(observation: Observation | None, metric: Metric) -> str:
@@ -179,11 +181,11 @@ def _size(value: float, metric: Metric) -> str:
 
 
 def missing(view: View) -> str:
-    """The neighbours without a figure, by name and reason."""
+    """The neighbours or peers without a figure, by name and reason."""
     if not view.missing:
         return ""
     named = [f"{place.area.short_name} ({why_missing(place, view)})" for place in view.missing]
-    return f"Neighbours with no figure: {fmt.listed(named, most=len(named))}."
+    return f"{view.peers.heading} with no figure: {fmt.listed(named, most=len(named))}."
 
 
 def why_missing(place: Place, view: View) -> str:
@@ -194,83 +196,6 @@ def why_missing(place: Place, view: View) -> str:
     if place.observation is None:
         return "not in the publication"
     return STATUS.get(place.observation.status, place.observation.status.replace("_", " "))
-
-
-def notes(view: View) -> tuple[str, ...]:
-    """What has to be known about these figures before they are used."""
-    return tuple(
-        filter(
-            None,
-            (
-                _last_figure(view),
-                _joint(view),
-                _tiny(view),
-                _new(view),
-                _approximate(view),
-                *(f"{view.name(caveat.area_code)}: {caveat.words}" for caveat in view.caveats),
-            ),
-        )
-    )
-
-
-def _last_figure(view: View) -> str:
-    last = view.last_figure() if view.own.value is None else None
-    if last is None:
-        return ""
-    when = fmt.within(view.metric, last.period_end, last.period_label)
-    return f"Its latest figure before that was {fmt.in_unit(last.value, view.metric)}, {when}."
-
-
-def _joint(view: View) -> str:
-    observation = view.own.observation
-    sentences = []
-    if observation and observation.joint_with and observation.value is not None:
-        partner = view.name(observation.joint_with)
-        sentences.append(
-            f"Joint return: {view.council.short_name} and {partner} report together, so both show the same figure."
-        )
-        if view.same_return:
-            sentences.append(f"{partner} is also one of its neighbours; it is not compared with itself.")
-    for place in view.neighbours:
-        if place.observation and place.observation.joint_with:
-            partner = view.name(place.observation.joint_with)
-            sentences.append(f"{place.area.short_name} reports jointly with {partner}; their figure is counted once.")
-    return " ".join(sentences)
-
-
-def _tiny(view: View) -> str:
-    if not view.council.is_tiny:
-        return ""
-    return f"{says_little(view.council)} It is left out of averages, and is not drawn on England’s scale."
-
-
-def says_little(council: Area) -> str:
-    """The warning that goes with the figures of a tiny council."""
-    return (
-        f"{council.short_name} is so small that its figures say little: a handful of people can move them from "
-        "nothing to everything."
-    )
-
-
-def _new(view: View) -> str:
-    began = view.council.valid_from
-    if not began:
-        return ""
-    before = fmt.listed([view.name(code) for code in view.council.succeeds])
-    from_whom = f", in the place of {before}, whose figures are not joined to it" if before else ""
-    return f"{view.council.short_name} began on {fmt.day(began)}{from_whom}."
-
-
-def _approximate(view: View) -> str:
-    observation = view.own.observation
-    if (
-        observation is None
-        or observation.interval_low is None
-        or observation.numerator is None
-        or observation.numerator >= 20
-    ):
-        return ""
-    return "The interval is approximate: the count behind it is under 20."
 
 
 def publisher(name: str) -> str:

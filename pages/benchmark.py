@@ -1,9 +1,24 @@
 """Benchmark: one metric in depth. Choose → query → chart → words."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import captions, charts, draw, export, gap_words, grade_words, table, theme, view, words
+from dashboard import (
+    benchmark_export,
+    captions,
+    charts,
+    draw,
+    gap_words,
+    grade_words,
+    series_table,
+    table,
+    theme,
+    view,
+    words,
+)
 from dashboard import format as fmt
+from dashboard.peers import Peers
 from dashboard.state import Choice
 
 version, choice = st.session_state["version"], st.session_state["choice"]
@@ -16,10 +31,10 @@ def heading(text: str, caption: str = "") -> None:
     st.markdown(f"### {fmt.escaped(text)}{small}", anchors=False)
 
 
-def opening(title: str, headline: str, body: str, source: str, model: str) -> None:
+def opening(title: str, headline: str, body: str, source: str, peers: Peers) -> None:
     st.markdown(
         f"# {fmt.escaped(title)}\n\n## {fmt.escaped(headline)}\n\n{body}\n\n"
-        f":small[:gray[{fmt.escaped(f'{source} Statistical neighbours: {model}.')}]]",
+        f":small[:gray[{fmt.escaped(f'{source} {peers.label}.')}]]",
         anchors=False,
     )
 
@@ -38,11 +53,11 @@ def numbers(title: str, choice: Choice) -> None:
     body = f"**{fmt.escaped(answer.verdict)}** {fmt.escaped(' '.join(answer.details))}\n\n{bullets(answer.notes)}"
     if gap := gap_words.sentence(found):
         body += f"\n\n**In people and pounds.** {fmt.escaped(gap)}"
-    opening(title, answer.headline, body, source, fmt.model(found.model))
+    opening(title, answer.headline, body, source, found.peers)
 
     left, right = st.columns(2, gap="large")
     with left:
-        heading(f"{found.council.short_name} and its neighbours", captions.bars(found))
+        heading(f"{found.council.short_name} and its {found.peers.noun}", captions.bars(found))
         draw.chart(charts.bars(**charts.inputs.bars(found), theme=colours), alt=captions.bars_alt(found), key="bars")
     with right:
         heading("Over time", captions.trend(found))
@@ -54,28 +69,28 @@ def numbers(title: str, choice: Choice) -> None:
 
     heading("The figures", source)
     draw.table(table.columns(found), alt=captions.table_alt(found))
-    with st.container(horizontal=True):
-        st.download_button(
-            "Download this table as CSV",
-            data=lambda: export.as_csv(export.lines(found)),
-            file_name=export.file_name(found, "csv"),
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Download this table as Excel",
-            data=lambda: export.as_excel(export.lines(found), export.about(found)),
-            file_name=export.file_name(found, "xlsx"),
-            mime=export.EXCEL,
-            on_click="ignore",
-        )
+    draw.downloads(benchmark_export.of_table(found))
+    draw.unfolded(
+        "The figures over time",
+        partial(series_table.series, found),
+        alt=captions.trend_alt(found),
+        key="series",
+        file=benchmark_export.of_series(found),
+    )
+    draw.unfolded(
+        "The figures of England’s councils",
+        partial(series_table.distribution, found),
+        alt=captions.strip_alt(found),
+        key="distribution",
+        file=benchmark_export.of_distribution(found),
+    )
 
 
 def grades(title: str, choice: Choice) -> None:
     found = view.grades(version, choice)
     source = words.source(found.metric, found.releases)
     body = "\n\n".join(fmt.escaped(sentence) for sentence in grade_words.details(found))
-    opening(title, grade_words.headline(found), body, source, fmt.model(found.model))
+    opening(title, grade_words.headline(found), body, source, found.peers)
     left, right = st.columns(2, gap="large")
     with left:
         heading("Latest grades", grade_words.caption(found))

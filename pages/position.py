@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, draw, position, position_chart, position_words, theme
+from dashboard import charts, draw, position, position_chart, position_export, position_words, theme
 from dashboard import format as fmt
 from dashboard.charts.position import NARROWEST
 
@@ -43,3 +43,4 @@ st.markdown(
     anchors=False,
 )
 draw.table(position_words.columns(shown), alt=position_words.table_alt(shown))
+draw.downloads(position_export.of_table(shown))

@@ -1,6 +1,5 @@
 """Relationships: two measures against each other, or one by inspection grade. Choose → query → chart → words."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -12,10 +11,12 @@ from dashboard import (
     draw,
     relationship,
     relationship_choice,
+    relationship_export,
     relationship_state,
     relationship_table,
     relationship_words,
     theme,
+    view,
 )
 from dashboard import format as fmt
 from dashboard.charts import relationship_inputs
@@ -34,13 +35,6 @@ def bullets(texts: tuple[str, ...]) -> str:
     return "\n".join(f"- {fmt.escaped(text)}" for text in texts)
 
 
-def unfolded(label: str, columns: Callable[[], dict[str, list[str]]], *, alt: str, key: str) -> None:
-    # Written only once it is opened: 150 lines take longer than all the rest of the page.
-    with st.expander(label, key=key, on_change="rerun") as lines:
-        if lines.open:
-            draw.table(columns(), alt=alt)
-
-
 def measures(question: Question) -> None:
     found = relationship.scatter(version, choice, question)
     left, right = st.columns([2, 3], gap="large")
@@ -56,13 +50,14 @@ def measures(question: Question) -> None:
             st.markdown(small(relationship_words.caption(found)))
             figure = charts.scatter(**relationship_inputs.scatter(found), theme=colours)
             draw.chart(figure, alt=relationship_words.alt(found), key="scatter")
-        unfolded(
+        draw.unfolded(
             f"The figures of these {len(found.points)} dots",
             lambda: relationship_table.pairs(found),
             alt=relationship_words.table_alt(found),
             key="pairs",
+            file=relationship_export.of_pairs(found),
         )
-    st.markdown(small(f"{relationship_words.source(found)} Statistical neighbours: {fmt.model(found.model)}."))
+    st.markdown(small(f"{relationship_words.source(found)} {found.peers.label}."))
 
 
 def grades(question: Question) -> None:
@@ -70,7 +65,7 @@ def grades(question: Question) -> None:
     tiny = by_grade_words.strong(found)
     st.markdown(
         f"## {fmt.escaped(by_grade_words.headline(found))}\n\n{fmt.escaped(tiny)}\n\n"
-        + small(f"{by_grade_words.source(found)} Statistical neighbours: {fmt.model(found.model)}."),
+        + small(f"{by_grade_words.source(found)} {found.peers.label}."),
         anchors=False,
     )
     panels = by_grade_words.panels(found)
@@ -81,16 +76,17 @@ def grades(question: Question) -> None:
         f"{bullets(by_grade_words.details(found))}\n\n### Who is counted\n\n{bullets(by_grade_words.who(found))}"
     )
     for index, panel in enumerate(panels):
-        unfolded(
+        draw.unfolded(
             f"Every council, {by_grade_words.panel_title(panel, found.metric)}",
             partial(relationship_table.graded, panel, found.metric),
             alt=by_grade_words.table_alt(panel, found.metric),
             key=f"councils_{index}",
+            file=relationship_export.of_panel(found, panel),
         )
 
 
 def one_panel(found: ByGrade, panel: Panel, key: str) -> None:
-    title, caption = by_grade_words.panel_title(panel, found.metric), by_grade_words.panel_caption(panel)
+    title, caption = by_grade_words.panel_title(panel, found.metric), by_grade_words.panel_caption(found, panel)
     st.markdown(f"### {fmt.escaped(title)}\n\n{small(caption)}", anchors=False)
     figure = charts.by_grade(**relationship_inputs.by_grade(found, panel), theme=colours)
     draw.chart(figure, alt=by_grade_words.alt(panel, found.metric), key=key)
@@ -110,5 +106,5 @@ else:
     with switch:
         relationship_choice.switch(choice, asked)
     relationship_choice.questions(choice, offer)
-    relationship_choice.controls(choice, asked, offer)
+    relationship_choice.controls(choice, asked, offer, view.compared_with(version, choice))
     (grades if asked.show == "grades" else measures)(asked)

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.model import Metric
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -44,7 +45,7 @@ STYLES = {
 }
 
 
-def bars(*, metric: Metric, rows: Sequence[Bar], lines: Sequence[Line], model_name: str, theme: Theme) -> Chart:
+def bars(*, metric: Metric, rows: Sequence[Bar], lines: Sequence[Line], peers: Peers, theme: Theme) -> Chart:
     """The council and its neighbours in the order given, zero-based, intervals as whiskers."""
     ends = [row.high if row.high is not None else row.value for row in rows if row.value is not None]
     top_value = max([*ends, *(line.value for line in lines), 0])
@@ -76,7 +77,7 @@ def bars(*, metric: Metric, rows: Sequence[Bar], lines: Sequence[Line], model_na
                 borderpad=0,
             )
         )
-    annotations.append(marks.model_note(model_name, theme=theme, below=28))
+    annotations.append(marks.peers_note(peers, theme=theme, below=28))
     return {
         "data": [_bar_trace(rows, metric, theme), *_whiskers(rows, theme)],
         "layout": marks.layout(

@@ -10,6 +10,7 @@ from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.charts.strip import ROLES, Dot
 from dashboard.model import Metric
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -30,7 +31,7 @@ class GradeGroup:
 
 
 def by_grade(
-    *, metric: Metric, groups: Sequence[GradeGroup], scale: tuple[float, float], model_name: str, theme: Theme
+    *, metric: Metric, groups: Sequence[GradeGroup], scale: tuple[float, float], peers: Peers, theme: Theme
 ) -> Chart:
     """Grades as rows in the order given, on `scale`, so that two charts side by side can be compared by eye."""
     low, high = scale
@@ -66,7 +67,7 @@ def by_grade(
             shapes=[shape for index, group in enumerate(groups) for shape in _lines(group, index, theme)],
             annotations=[
                 *(note for index, group in enumerate(groups) for note in _label(group, index, scale, metric, theme)),
-                marks.model_note(model_name, theme=theme, below=32),
+                marks.peers_note(peers, theme=theme, below=32),
             ],
         ),
     }

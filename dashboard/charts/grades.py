@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard import format as fmt
 from dashboard.charts import marks
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -27,7 +28,7 @@ class GradeRow:
     is_council: bool = False
 
 
-def grades(*, rows: Sequence[GradeRow], model_name: str, theme: Theme) -> Chart:
+def grades(*, rows: Sequence[GradeRow], peers: Peers, theme: Theme) -> Chart:
     """A dot in the column of each council's grade, with the inspection's date, in the order given."""
     scale = [*SCALE, *dict.fromkeys(row.grade for row in rows if row.grade and row.grade not in SCALE)]
     margin = {"l": 8, "r": 8, "t": 46, "b": 36}
@@ -74,7 +75,7 @@ def grades(*, rows: Sequence[GradeRow], model_name: str, theme: Theme) -> Chart:
             ),
             annotations=[
                 *(_date(index, row, scale, theme) for index, row in enumerate(rows)),
-                marks.model_note(model_name, theme=theme, below=12),
+                marks.peers_note(peers, theme=theme, below=12),
             ],
         ),
     }

@@ -23,7 +23,7 @@ def bars(view: View) -> dict[str, Any]:
         "metric": view.metric,
         "rows": [_bar(place, view) for place in (*with_figure, *without)],
         "lines": _lines(view),
-        "model_name": fmt.model(view.model),
+        "peers": view.peers,
     }
 
 
@@ -43,7 +43,7 @@ def _lines(view: View) -> list[Line]:
     comparison = view.comparison
     found = []
     if comparison and comparison.neighbour_mean is not None:
-        found.append(Line("neighbours’ mean", comparison.neighbour_mean, "mean"))
+        found.append(Line(f"{view.peers.noun}’ mean", comparison.neighbour_mean, "mean"))
     if comparison and comparison.neighbour_median is not None:
         found.append(Line("their median", comparison.neighbour_median, "median"))
     if view.region:
@@ -63,7 +63,7 @@ def trend(view: View) -> dict[str, Any]:
         "moments": view.trend,
         "region": view.council.region_name,
         "breaks": [(began.isoformat(), f"began {fmt.short_day(began)}")] if began and first < began < last else [],
-        "model_name": fmt.model(view.model),
+        "peers": view.peers,
     }
 
 
@@ -83,7 +83,7 @@ def strip(view: View) -> dict[str, Any]:
         "dots": dots,
         "mean": view.comparison.neighbour_mean if view.comparison else None,
         "england": view.england.value if view.england else None,
-        "model_name": fmt.model(view.model),
+        "peers": view.peers,
     }
 
 
@@ -99,5 +99,5 @@ def grades(view: GradeView) -> dict[str, Any]:
             )
             for area, each in ((view.council, view.latest), *view.neighbours)
         ],
-        "model_name": fmt.model(view.model),
+        "peers": view.peers,
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from dashboard.peers import Peers
 from dashboard.theme import FONT, Theme
 
 SMALL = 12
@@ -62,10 +63,10 @@ def note(text: str, *, theme: Theme, **more: Any) -> dict[str, Any]:
     }
 
 
-def model_note(model_name: str, *, theme: Theme, below: int) -> dict[str, Any]:
-    """The neighbour model's name at the chart's foot: the verdict can change with it."""
+def peers_note(peers: Peers, *, theme: Theme, below: int) -> dict[str, Any]:
+    """Whom the council is compared with, at the chart's foot."""
     return note(
-        f"Neighbours: {plain(model_name)}",
+        plain(peers.foot),
         theme=theme,
         xref="paper",
         yref="paper",

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.charts import marks
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -49,7 +50,7 @@ class PositionRow:
     reason: str = ""
 
 
-def position(*, rows: Sequence[PositionRow], council: str, model_name: str, by_theme: bool, theme: Theme) -> Chart:
+def position(*, rows: Sequence[PositionRow], council: str, peers: Peers, by_theme: bool, theme: Theme) -> Chart:
     """One figure for all rows, first on top. Names are links; every other column is one trace of text."""
     count = len(rows)
     levels = [count - 1 - index for index in range(count)]
@@ -63,8 +64,8 @@ def position(*, rows: Sequence[PositionRow], council: str, model_name: str, by_t
             _text([row.verdict for row in rows], levels, VERDICT, "right", theme),
             _text([row.change for row in rows], levels, CHANGE, "right", theme),
             _text([row.reason for row in rows], levels, STRIP[0], "right", theme, ink=theme.muted),
-            *_headings(count, council, theme),
-            *_legend(council, model_name, theme),
+            *_headings(count, council, peers, theme),
+            *_legend(council, peers, theme),
         ],
         "layout": marks.layout(
             theme=theme,
@@ -182,7 +183,7 @@ def _text(
     }
 
 
-def _headings(count: int, council: str, theme: Theme) -> list[Chart]:
+def _headings(count: int, council: str, peers: Peers, theme: Theme) -> list[Chart]:
     level = [count + 0.1]
     short = council if len(council) <= 16 else "Figure"
     return [
@@ -190,7 +191,7 @@ def _headings(count: int, council: str, theme: Theme) -> list[Chart]:
         for text, at, side in (
             ("Measure and date (each opens in Benchmark)", NAME, "right"),
             (short, FIGURE, "left"),
-            ("← lower than neighbours", STRIP[0], "right"),
+            (f"← lower than {peers.noun}", STRIP[0], "right"),
             ("higher →", STRIP[1], "left"),
             ("Their mean", MEAN, "left"),
             ("It is, and how sure", VERDICT, "right"),
@@ -199,8 +200,8 @@ def _headings(count: int, council: str, theme: Theme) -> list[Chart]:
     ]
 
 
-def _legend(council: str, model_name: str, theme: Theme) -> list[Chart]:
-    text = f"● {council}   • neighbours ({model_name})   band: their range   | their mean   ◇ England"
+def _legend(council: str, peers: Peers, theme: Theme) -> list[Chart]:
+    text = f"● {council}   • {peers.noun} ({peers.who})   band: their range   | their mean   ◇ England"
     return [_text([text], [-1.1], 1.0, "left", theme, ink=theme.muted)]
 
 

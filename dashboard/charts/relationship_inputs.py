@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import format as fmt
 from dashboard import relationship_words
 from dashboard.charts.by_grade import GradeGroup
 from dashboard.charts.scatter import Pair
@@ -26,7 +25,7 @@ def scatter(view: Scatter) -> dict[str, Any]:
             Pair(point.name, point.x, point.y, point.role, "" if point.is_counted else "not counted in rho")
             for point in view.points
         ],
-        "model_name": fmt.model(view.model),
+        "peers": view.peers,
     }
 
 
@@ -59,5 +58,5 @@ def by_grade(view: ByGrade, panel: Panel) -> dict[str, Any]:
             for group in panel.groups
         ],
         "scale": scale(view),
-        "model_name": fmt.model(view.model),
+        "peers": view.peers,
     }

@@ -11,6 +11,7 @@ from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.charts.strip import ROLES
 from dashboard.model import Metric
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -36,7 +37,7 @@ def scatter(
     x_title: str,
     y_title: str,
     pairs: Sequence[Pair],
-    model_name: str,
+    peers: Peers,
     theme: Theme,
 ) -> Chart:
     """The councils that have both figures; no line is fitted: rho is about order, and this claims no cause."""
@@ -53,7 +54,7 @@ def scatter(
                 *(_label(pair, pairs, theme) for pair in pairs if pair.role == "council"),
                 _title(f"↑ {y_title}", theme, y=1, yanchor="bottom", yshift=8, x=0, xanchor="left"),
                 _title(f"{x_title} →", theme, y=0, yanchor="top", yshift=-26, x=1, xanchor="right"),
-                marks.model_note(model_name, theme=theme, below=below + 30),
+                marks.peers_note(peers, theme=theme, below=below + 30),
             ],
         ),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.model import Metric
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -31,7 +32,7 @@ def strip(
     dots: Sequence[Dot],
     mean: float | None,
     england: float | None,
-    model_name: str,
+    peers: Peers,
     theme: Theme,
 ) -> Chart:
     """A dot a council along the metric's scale; no rank, the council and its neighbours marked."""
@@ -44,10 +45,10 @@ def strip(
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     pad = (high - low) * 0.03 or 1.0
     lines = [
-        (f"neighbours’ mean {fmt.figure(mean, metric)}", mean, "dash"),
+        (f"{peers.noun}’ mean {fmt.figure(mean, metric)}", mean, "dash"),
         (f"England {fmt.figure(england, metric)}", england, "solid"),
     ]
-    annotations, shapes = [marks.model_note(model_name, theme=theme, below=32)], []
+    annotations, shapes = [marks.peers_note(peers, theme=theme, below=32)], []
     for level, (text, value, dash) in enumerate(
         sorted((line for line in lines if line[1] is not None), key=lambda each: each[1])
     ):

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.model import Metric, Moment
+from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
@@ -22,7 +23,7 @@ def trend(
     moments: Sequence[Moment],
     region: str | None,
     breaks: Sequence[tuple[str, str]],
-    model_name: str,
+    peers: Peers,
     theme: Theme,
 ) -> Chart:
     """The whole series from zero: neighbours' range and mean, region, England, the council. Gaps stay open.
@@ -35,7 +36,7 @@ def trend(
     series = {
         "England": [by_date[when].england if when in by_date else None for when in x],
         "region": [by_date[when].region if when in by_date else None for when in x],
-        "neighbours": [_of(by_date.get(when), "neighbour_mean") for when in x],
+        peers.noun: [_of(by_date.get(when), "neighbour_mean") for when in x],
     }
     low = [_of(by_date.get(when), "neighbour_min") for when in x]
     high = [_of(by_date.get(when), "neighbour_max") for when in x]
@@ -49,7 +50,7 @@ def trend(
     ]
     margin = {"l": 8, "r": 18 + marks.width_of([text for text, _, _ in ends]), "t": 28, "b": 56}
     labels = [moment.period.period_label for moment in moments]
-    hover = [_moment_hover(by_date[when], metric, council, region) if when in by_date else "" for when in x]
+    hover = [_moment_hover(by_date[when], metric, council, region, peers) if when in by_date else "" for when in x]
     return {
         "data": [
             *_band(x, low, high, theme),
@@ -57,7 +58,7 @@ def trend(
             _series(x, series["England"], theme, {"width": 1.2, "dash": "solid"}, "diamond-open", 10),
             _series(
                 x,
-                series["neighbours"],
+                series[peers.noun],
                 theme,
                 {"width": 2, "dash": "dash"},
                 "line-ew-open",
@@ -105,7 +106,7 @@ def trend(
                     marks.note(marks.plain(words), theme=theme, x=when, y=1, yref="paper", yanchor="bottom")
                     for when, words in breaks
                 ),
-                marks.model_note(model_name, theme=theme, below=32),
+                marks.peers_note(peers, theme=theme, below=32),
             ],
         ),
     }
@@ -215,7 +216,7 @@ def _hover_layer(
     }
 
 
-def _moment_hover(moment: Moment, metric: Metric, council: str, region: str | None) -> str:
+def _moment_hover(moment: Moment, metric: Metric, council: str, region: str | None, peers: Peers) -> str:
     when = fmt.period(metric, moment.period.period_end, moment.period.period_label)
     lines = [f"<b>{when}</b>", f"{marks.plain(council)} {fmt.figure(_own(moment), metric)}"]
     own = moment.own
@@ -224,7 +225,7 @@ def _moment_hover(moment: Moment, metric: Metric, council: str, region: str | No
     if moment.comparison and moment.comparison.neighbour_mean is not None:
         compared = moment.comparison
         lines.append(
-            f"Neighbours’ mean {fmt.figure(compared.neighbour_mean, metric)} (of {compared.neighbour_count}), "
+            f"{peers.heading}’ mean {fmt.figure(compared.neighbour_mean, metric)} (of {compared.neighbour_count}), "
             f"from {fmt.figure(compared.neighbour_min, metric)} to {fmt.figure(compared.neighbour_max, metric)}"
         )
     if moment.region is not None and region:

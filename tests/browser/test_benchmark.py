@@ -96,6 +96,7 @@ def test_a_change_is_in_the_address_and_back_and_forward_undo_and_redo_it(new_pa
     expect(answer).to_contain_text("Children in care: 73")
     page.go_back()
     expect(answer).to_contain_text("Social worker vacancies: 16.3%")
+    settled(page, "How does Wolverhampton compare?")
     expect(page.get_by_role("combobox", name=re.compile("Measure"))).to_have_value("Social worker vacancies")
     page.go_forward()
     expect(answer).to_contain_text("Children in care: 73")
@@ -121,7 +122,7 @@ def test_links_between_pages_keep_the_choice(new_page):
     [("?council=atlantis", "There is no council called “atlantis” here."),
      ("?council=cumbria", "Its services passed to Cumberland and Westmorland and Furness."),
      ("?metric='; drop table metric;--", "There is no measure called"),
-     ("?model=1999-01", "There is no neighbour model called"),
+     ("?model=1999-01", "There is no comparison called"),
      ("?period=never", "has no figures for “never”"),
      ("?council=<script>alert(1)</script>", "There is no council called “<script>alert(1)</script>” here.")],
 )  # fmt: skip

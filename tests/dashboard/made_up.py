@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.model import Area, Comparison, Metric, Moment, Neighbour, Observation, Period, Place, View
+from dashboard.peers import neighbours
 
 METRIC = Metric(
     metric_id="empty_chairs",
@@ -70,6 +71,8 @@ OTHERS = tuple(council(10 + i, f"Neighbour {letter}") for i, letter in enumerate
 FORMER = council(90, "Oldshire", valid_to=date(2023, 3, 31))
 NEW = council(91, "Newshire", valid_from=date(2023, 4, 1), succeeds=("090",), aliases=("NSH",))
 
+PEERS = neighbours("2025-05", [area.area_code for area in OTHERS])
+
 
 def observation(area: Area, value: float | None, **more: object) -> Observation:
     found = Observation(
@@ -122,7 +125,7 @@ def view(value: float | None = 16.25, **more: object) -> View:
     fields = {
         "metric": METRIC,
         "council": OWN,
-        "model": "2025-05",
+        "peers": PEERS,
         "period": LATEST,
         "is_latest": True,
         "own": own,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import charts, theme
+from dashboard import charts, peers, theme
 from dashboard.charts import marks
 from dashboard.model import Moment, Period
 from tests.dashboard import made_up
-from tests.dashboard.made_up import METRIC, MONEY, NEW, OTHERS, OWN, observation, place, view
+from tests.dashboard.made_up import METRIC, MONEY, NEW, OTHERS, OWN, PEERS, observation, place, view
 from tests.dashboard.test_words import SHAPES
 
 THEMES = pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
@@ -40,7 +40,7 @@ def trend(*moments: Moment, breaks=()) -> dict:
             moments=moments,
             region="Midshire",
             breaks=breaks,
-            model_name="DfE, May 2025",
+            peers=PEERS,
             theme=theme.LIGHT,
         )
     )
@@ -87,7 +87,7 @@ def test_lines_are_labelled_with_name_and_value():
 
 def test_a_figure_without_an_interval_has_no_whisker():
     rows = [charts.Bar("A", 5.0), charts.Bar("B", 4.0, 3.0, 5.0)]
-    figure = valid(charts.bars(metric=METRIC, rows=rows, lines=[], model_name="", theme=theme.LIGHT))
+    figure = valid(charts.bars(metric=METRIC, rows=rows, lines=[], peers=PEERS, theme=theme.LIGHT))
     assert all(len(trace["x"]) == 1 for trace in figure["data"][1:])
 
 
@@ -142,7 +142,7 @@ def test_grades_are_a_valid_chart_with_dates_and_without_an_average():
         charts.GradeRow("Neighbour B", "A grade of 2027", date(2027, 1, 9)),
         charts.GradeRow("Neighbour C", None, None),
     ]
-    figure = valid(charts.grades(rows=rows, model_name="DfE, May 2025", theme=theme.DARK))
+    figure = valid(charts.grades(rows=rows, peers=PEERS, theme=theme.DARK))
     text = texts(figure)
     assert "Mar 2022" in text and "no grade" in text
     assert figure["data"][0]["x"] == [2, 3, 4]
@@ -153,7 +153,7 @@ def test_names_cannot_smuggle_markup_into_a_chart():
         metric=METRIC,
         rows=[charts.Bar("<a href='x'>A</a>", 5.0)],
         lines=[],
-        model_name="<b>m</b>",
+        peers=peers.neighbours("<b>m</b>", []),
         theme=theme.LIGHT,
     )
     assert "<a " not in json.dumps(figure)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, choose, position, position_chart, queries, state, store, theme
+from dashboard import charts, choose, peers, position, position_chart, queries, state, store, theme
 from dashboard import position_words as words
 from tests.dashboard import made_up
 from tests.dashboard.test_frame import FRAME, plain
@@ -128,7 +128,9 @@ def test_neighbours_that_are_all_the_same_divide_nothing_by_zero():
     drawn = charts.PositionRow(
         "Empty chairs", "2025", "benchmark", "People", "11", own=mark, neighbours=(charts.Mark(0, "a"),) * 5
     )
-    figure = charts.position(rows=[drawn], council="Ashford Vale", model_name="m", by_theme=False, theme=theme.LIGHT)
+    figure = charts.position(
+        rows=[drawn], council="Ashford Vale", peers=made_up.PEERS, by_theme=False, theme=theme.LIGHT
+    )
     json.dumps(figure, allow_nan=False)
     go.Figure(figure)
     assert "triangle-right" in json.dumps(figure)
@@ -136,7 +138,9 @@ def test_neighbours_that_are_all_the_same_divide_nothing_by_zero():
 
 def test_a_name_cannot_become_markup():
     drawn = charts.PositionRow("<script>", "<b>", 'x"><img', "<i>", "<u>", reason="<s>")
-    figure = charts.position(rows=[drawn], council="<a>", model_name="<m>", by_theme=True, theme=theme.LIGHT)
+    figure = charts.position(
+        rows=[drawn], council="<a>", peers=peers.neighbours("<m>", []), by_theme=True, theme=theme.LIGHT
+    )
     text = json.dumps(figure, ensure_ascii=False)
     assert not [mark for mark in ("<script>", "<img", "<i>", "<u>", "<s>", "<m>") if mark in text]
 
@@ -211,9 +215,9 @@ def test_a_metric_that_no_council_has_is_left_out_without_a_failure(tmp_path, mo
     made_up.write(tmp_path / store.FILE)
     found = shown(store.version(), council="ashford-vale")
     assert [each.metric.name for each in found.rows] == ["Empty chairs"]
-    assert not found.has_model
+    assert not found.peers.codes
     assert words.headline(found).startswith("No neighbours are given for Ashford Vale")
-    assert words.why_not(found.rows[0], found) == "no neighbours are given in this model"
+    assert words.why_not(found.rows[0], found) == "nobody to compare it with"
     figure = charts.position(**position_chart.inputs(found, {}), theme=theme.LIGHT)
     go.Figure(figure)
 

@@ -62,7 +62,7 @@ def words_of_grades(view: ByGrade) -> str:
         for panel in panels
         for text in (
             by_grade_words.panel_title(panel, view.metric),
-            by_grade_words.panel_caption(panel),
+            by_grade_words.panel_caption(view, panel),
             by_grade_words.alt(panel, view.metric),
             by_grade_words.table_alt(panel, view.metric),
         )

@@ -14,7 +14,7 @@ from dashboard.model import Period
 from dashboard.relationship_model import Point, Scatter
 from dashboard.relationship_state import Question
 from dashboard.rho import Rho, spearman
-from tests.dashboard.made_up import LATEST, METRIC, MONEY, OWN
+from tests.dashboard.made_up import LATEST, METRIC, MONEY, OWN, PEERS
 
 
 def view(found: Rho, **more: object) -> Scatter:
@@ -22,7 +22,7 @@ def view(found: Rho, **more: object) -> Scatter:
     fields = {
         "question": question,
         "council": OWN,
-        "model": "2025-05",
+        "peers": PEERS,
         "x_period": LATEST,
         "y_period": Period(date(2025, 3, 31), "2024-25"),
         "points": (Point((OWN.area_code,), OWN.short_name, 5.0, 300.0, "council", True),),
@@ -106,6 +106,6 @@ def test_rho_is_never_outside_its_bounds_nor_not_a_number(pairs):
 def test_names_cannot_smuggle_markup_into_the_scatter():
     pair = charts.Pair("<a href='x'>A</a>", 1.0, 2.0, "council")
     figure = charts.scatter(
-        x=METRIC, y=MONEY, x_title="<b>x</b>", y_title="y", pairs=[pair], model_name="m", theme=theme.LIGHT
+        x=METRIC, y=MONEY, x_title="<b>x</b>", y_title="y", pairs=[pair], peers=PEERS, theme=theme.LIGHT
     )
     assert "<a " not in str(figure) and "<b>x" not in str(figure)

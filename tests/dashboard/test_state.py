@@ -63,7 +63,7 @@ def test_a_former_council_names_its_successors_and_shows_one():
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [({"council": "atlantis"}, "no council called “atlantis”"), ({"metric": "joy"}, "no measure called “joy”"),
-     ({"model": "1066-10"}, "no neighbour model called “1066-10”"), ({"period": "soon"}, "no figures for “soon”"),
+     ({"model": "1066-10"}, "no comparison called “1066-10”"), ({"period": "soon"}, "no figures for “soon”"),
      ({"period": "1999-01-01"}, "no figures for “1999-01-01”"), ({"council": "midshire"}, "no council called")],
 )  # fmt: skip
 def test_an_unknown_value_gives_a_message_and_the_default(parameters, words):
@@ -77,7 +77,9 @@ def test_the_latest_period_is_not_kept_as_a_choice():
     assert read(period="2025-09-30")[0].period_end is None
 
 
-@given(st.dictionaries(st.sampled_from(["council", "metric", "model", "period", "other"]), st.text(max_size=300)))
+@given(
+    st.dictionaries(st.sampled_from(["council", "metric", "model", "group", "period", "other"]), st.text(max_size=300))
+)
 @example({"council": "'; drop table area; --"})
 @example({"council": "\x00", "period": "\ud800"})
 def test_no_address_is_too_strange(parameters):
@@ -102,3 +104,31 @@ def test_a_database_without_neighbours_still_gives_a_choice():
 def test_a_database_without_councils_is_said_to_have_none():
     with pytest.raises(LookupError, match="no council"):
         state.read({}, Options(areas=(REGION,), metrics=(METRIC,), models=(), periods=lambda metric_id: ()))
+
+
+def test_a_group_of_ones_own_is_read_by_any_name_and_leads_back_to_itself():
+    choice, messages = read(model="group", group="Kingston upon Hull, rbk,052,nsh,052")
+    assert [area.short_name for area in choice.group] == ["Hull", "Kingston upon Thames", HAMMER.short_name, "Newshire"]
+    assert messages == []
+    assert choice.parameters["group"] == "hull,kingston-upon-thames,hammersmith-and-fulham,newshire"
+    assert state.read(choice.parameters, OPTIONS) == (choice, [])
+
+
+@pytest.mark.parametrize(
+    ("group", "kept", "words"),
+    [("", 0, ["A group needs 2 to 20 councils"]),
+     ("hull", 1, ["A group needs 2 to 20 councils"]),
+     ("hull,atlantis", 1, ["no council called “atlantis”", "A group needs 2 to 20 councils"]),
+     ("hull,newshire,x' or 1=1; drop table area --", 2, ["no council called “x-or-1-1-drop-table-area”"]),
+     (",".join(f"c{number}" for number in range(200)), 0, ["at most 20 councils, and this link names 200", "A group needs"])],
+)  # fmt: skip
+def test_a_group_that_cannot_be_had_is_said_so(group, kept, words):
+    choice, messages = read(model="group", group=group)
+    assert len(choice.group) == kept
+    assert len(messages) == len(words)
+    assert all(part in message for part, message in zip(words, messages, strict=True))
+
+
+def test_a_group_waits_in_the_address_while_another_comparison_is_shown():
+    choice, messages = read(model="region", group="hull,newshire")
+    assert (choice.model, choice.parameters["group"], messages) == ("region", "hull,newshire", [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import choose, queries, state, store, table, view, words
+from dashboard import choose, note_words, queries, state, store, table, view, words
 from tests.dashboard import made_up
 
 
@@ -42,7 +42,7 @@ def test_kingston_and_richmond_are_one_return(version):
     kingston = shown(version, council="kingston-upon-thames", metric="vacancy_rate", period="2024-09-30")
     richmond = shown(version, council="richmond-upon-thames", metric="vacancy_rate", period="2024-09-30")
     assert kingston.own.value == richmond.own.value
-    assert "Richmond upon Thames report together" in " ".join(words.notes(kingston))
+    assert "Richmond upon Thames report together" in " ".join(note_words.notes(kingston))
     near = {place.area.area_code for place in kingston.neighbours}
     assert richmond.council.area_code not in near
 
@@ -77,7 +77,7 @@ def test_a_new_council_has_no_figure_before_it_began(version):
         for moment in cumberland.trend
         if moment.period.period_end < cumberland.council.valid_from and moment.own and moment.own.value is not None
     ]
-    assert "in the place of Cumbria" in " ".join(words.notes(cumberland))
+    assert "in the place of Cumbria" in " ".join(note_words.notes(cumberland))
 
 
 def test_grades_are_whole_and_newest_first(version):
@@ -106,6 +106,6 @@ def test_a_database_without_neighbours_still_has_a_view(tmp_path, monkeypatch):
     monkeypatch.setenv("THREE_PAGES_DATA_DIR", str(tmp_path))
     made_up.write(tmp_path / store.FILE)
     found = shown(store.version(), council="ashford-vale")
-    assert not found.has_model
+    assert not found.has_peers
     assert "No neighbours are given for Ashford Vale" in words.verdict(found)
     assert table.columns(found)["Area"] == ["**Ashford Vale**"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import captions, words
+from dashboard import captions, note_words, words
 from dashboard.model import Caveat, Period
 from tests.dashboard import made_up
 from tests.dashboard.made_up import MONEY, NEW, OTHERS, OWN, comparison, observation, place, view
@@ -97,34 +97,34 @@ def test_no_figure_says_why_and_gives_the_latest_one():
     )
     shown = view(None, trend=(earlier, *view(None).trend))
     assert words.headline(shown).startswith("Empty chairs: no figure on 30 September 2025 (withheld")
-    assert "12.0% of chairs, on 30 September 20" in " ".join(words.notes(shown))
+    assert "12.0% of chairs, on 30 September 20" in " ".join(note_words.notes(shown))
 
 
 def test_a_joint_return_is_said_and_not_compared_with_itself():
     own = place(OWN, 16.25, joint_with=OTHERS[0].area_code)
-    text = " ".join(words.notes(view(own=own, same_return=OTHERS[0])))
+    text = " ".join(note_words.notes(view(own=own, same_return=OTHERS[0])))
     assert "Ashford Vale and Neighbour A report together" in text
     assert "it is not compared with itself" in text
 
 
 def test_a_neighbours_joint_return_is_counted_once():
     pair = place(OTHERS[0], 9.0, joint_with=OTHERS[1].area_code)
-    text = " ".join(words.notes(view(neighbours=(pair, *view().neighbours[2:]))))
+    text = " ".join(note_words.notes(view(neighbours=(pair, *view().neighbours[2:]))))
     assert "Neighbour A reports jointly with Neighbour B; their figure is counted once." in text
 
 
 def test_a_new_council_names_what_it_replaced():
-    assert "began on 1 April 2023, in the place of Oldshire" in " ".join(words.notes(view(council=NEW)))
+    assert "began on 1 April 2023, in the place of Oldshire" in " ".join(note_words.notes(view(council=NEW)))
 
 
 def test_a_tiny_council_is_told_so():
     tiny = OWN._replace(is_tiny=True)
-    assert "so small that its figures say little" in " ".join(words.notes(view(council=tiny)))
+    assert "so small that its figures say little" in " ".join(note_words.notes(view(council=tiny)))
 
 
 def test_an_interval_from_a_small_count_is_approximate():
-    assert "approximate" in " ".join(words.notes(view(own=place(OWN, 16.0, numerator=19.0))))
-    assert "approximate" not in " ".join(words.notes(view(own=place(OWN, 16.0, numerator=20.0))))
+    assert "approximate" in " ".join(note_words.notes(view(own=place(OWN, 16.0, numerator=19.0))))
+    assert "approximate" not in " ".join(note_words.notes(view(own=place(OWN, 16.0, numerator=20.0))))
 
 
 def test_an_added_up_region_names_the_councils_it_lacks():
@@ -147,7 +147,7 @@ def test_change_is_in_the_metrics_own_unit_and_says_how_sure():
 
 def test_caveats_are_shown_beside_the_figure():
     caveat = Caveat(OTHERS[0].area_code, "chairs", (), None, None, "half of the chairs were lost.", None)
-    assert "Neighbour A: half of the chairs were lost." in words.notes(view(caveats=(caveat,)))
+    assert "Neighbour A: half of the chairs were lost." in note_words.notes(view(caveats=(caveat,)))
 
 
 def test_a_publisher_is_named_in_full():

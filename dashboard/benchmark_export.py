@@ -1,0 +1,118 @@
+"""Benchmark's tables to take away: full precision and codes, as the database has them. Pure."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dashboard import format as fmt
+from dashboard import table, words
+from dashboard.export import LICENCE, Cell, File, Lines
+from dashboard.model import Observation, View
+
+_COUNTS = ("numerator", "denominator", "interval_low", "interval_high")
+
+
+def lines(view: View) -> Lines:
+    """The council, its neighbours, their averages, region and England in the period shown."""
+    source = words.source_of(view)
+    head: list[Cell] = ["area", "area_code", "metric", "period_end", "period_label", "value", "status", *_COUNTS]
+    return [[*head, "change", "compared_with", "source"]] + [
+        [
+            row.name,
+            row.observation.area_code if row.observation else None,
+            view.metric.metric_id,
+            view.period.period_end,
+            view.period.period_label,
+            row.value,
+            row.status,
+            *_counts(row.observation),
+            row.change,
+            view.peers.label,
+            source,
+        ]
+        for row in table.rows(view)
+    ]
+
+
+def _counts(observation: Observation | None) -> list[Cell]:
+    return [getattr(observation, name) if observation else None for name in _COUNTS]
+
+
+def series(view: View) -> Lines:
+    """The whole series: the council, its neighbours' mean and range, region and England, a row a period."""
+    head: list[Cell] = ["area", "area_code", "metric", "period_end", "period_label", "value", "status", *_COUNTS]
+    among: list[Cell] = ["mean", "median", "lowest", "highest", "figures"]
+    rest: list[Cell] = ["region", "england", "compared_with", "source"]
+    source = words.source_of(view)
+    return [[*head, *(f"{view.peers.noun}_{name}" for name in among), *rest]] + [
+        [
+            view.council.short_name,
+            view.council.area_code,
+            view.metric.metric_id,
+            moment.period.period_end,
+            moment.period.period_label,
+            moment.own.value if moment.own else None,
+            moment.own.status if moment.own else "not in the publication",
+            *_counts(moment.own),
+            *(moment.comparison[1:6] if moment.comparison else [None] * 5),
+            moment.region,
+            moment.england,
+            view.peers.label,
+            source,
+        ]
+        for moment in view.trend
+    ]
+
+
+def distribution(view: View) -> Lines:
+    """England's councils in the period shown, lowest first; a joint return is one row."""
+    head: list[Cell] = ["area", "area_code", "joint_with", "metric", "period_end", "period_label", "value", "source"]
+    source = words.source_of(view)
+    return [head] + [
+        [
+            " and ".join(view.name(code) for code in (figure.area_code, figure.joint_with) if code),
+            figure.area_code,
+            figure.joint_with,
+            view.metric.metric_id,
+            view.period.period_end,
+            view.period.period_label,
+            figure.value,
+            source,
+        ]
+        for figure in view.distribution
+    ]
+
+
+def about(view: View) -> list[str]:
+    """What the file holds, for somebody who was sent it: title, period, source, licence."""
+    metric = view.metric
+    return [
+        f"{metric.name}: {view.council.short_name}, its {view.peers.noun}, region and England",
+        view.peers.label,
+        f"Period shown: {fmt.period(metric, view.period.period_end, view.period.period_label)}",
+        f"Unit: {metric.unit}",
+        words.source_of(view),
+        metric.definition,
+        LICENCE,
+    ]
+
+
+def of_table(view: View) -> File:
+    """The page's table as a file; its name says council, metric and period."""
+    return File("this table", _name(view), partial(lines, view), partial(about, view))
+
+
+def of_series(view: View) -> File:
+    """The series as a file."""
+    name = (view.council.slug, view.metric.metric_id, "series")
+    return File("the series", name, partial(series, view), partial(about, view))
+
+
+def of_distribution(view: View) -> File:
+    """England's councils as a file."""
+    name = ("england", *_name(view)[1:])
+    return File("England’s councils", name, partial(distribution, view), partial(about, view))
+
+
+def _name(view: View) -> tuple[str, ...]:
+    return view.council.slug, view.metric.metric_id, view.period.period_end.isoformat()
