@@ -66,7 +66,7 @@ def label(area: Area) -> str:
 
 def selectors(version: Version, choice: Choice, offered: Options, needs: tuple[str, ...]) -> None:
     """Draw the selectors that a page needs, in a row that folds on a narrow screen."""
-    widths = {"council": 5, "metric": 6, "model": 3, "period": 3, "order": 3}
+    widths = {"council": 5, "metric": 5, "model": 4, "period": 3, "order": 3}
     columns = st.columns([widths[need] for need in needs])
     draw = {
         "council": _council,

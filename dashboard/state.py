@@ -62,7 +62,7 @@ class Options:
     @cached_property
     def compared_with(self) -> dict[str, str]:
         """What each comparison is called, DfE's newest neighbours first."""
-        models = {model: f"Statistical neighbours ({fmt.model(model)})" for model in self.models}
+        models = {model: f"Neighbours ({fmt.model(model)})" for model in self.models}
         return (models or {"": "Statistical neighbours"}) | peers.OTHERS
 
     @property

@@ -38,7 +38,7 @@ class Answer:
 
     headline: str
     verdict: str
-    details: tuple[str, ...]
+    details: str
     notes: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ def answer(view: View) -> Answer:
     return Answer(
         headline=headline(view),
         verdict=verdict(view),
-        details=tuple(filter(None, (larger_areas(view), change(view), missing(view)))),
+        details=larger_areas(view),
         notes=note_words.notes(view),
     )
 

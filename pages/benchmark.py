@@ -14,6 +14,7 @@ from dashboard import (
     series_table,
     table,
     theme,
+    under_words,
     view,
     words,
 )
@@ -50,7 +51,7 @@ def numbers(title: str, choice: Choice) -> None:
         st.info(f"No council has a figure for “{fmt.escaped(choice.metric.name)}” in this database.")
         return
     answer, source = words.answer(found), words.source_of(found)
-    body = f"**{fmt.escaped(answer.verdict)}** {fmt.escaped(' '.join(answer.details))}\n\n{bullets(answer.notes)}"
+    body = f"**{fmt.escaped(answer.verdict)}** {fmt.escaped(answer.details)}\n\n{bullets(answer.notes)}"
     if gap := gap_words.sentence(found):
         body += f"\n\n**In people and pounds.** {fmt.escaped(gap)}"
     opening(title, answer.headline, body, source, found.peers)
@@ -59,13 +60,16 @@ def numbers(title: str, choice: Choice) -> None:
     with left:
         heading(f"{found.council.short_name} and its {found.peers.noun}", captions.bars(found))
         draw.chart(charts.bars(**charts.inputs.bars(found), theme=colours), alt=captions.bars_alt(found), key="bars")
+        st.markdown(fmt.escaped(under_words.bars(found)))
     with right:
         heading("Over time", captions.trend(found))
         draw.chart(
             charts.trend(**charts.inputs.trend(found), theme=colours), alt=captions.trend_alt(found), key="trend"
         )
+        st.markdown(fmt.escaped(under_words.trend(found)))
     heading("Among England’s councils", captions.strip(found))
     draw.chart(charts.strip(**charts.inputs.strip(found), theme=colours), alt=captions.strip_alt(found), key="strip")
+    st.markdown(fmt.escaped(under_words.strip(found)))
 
     heading("The figures", source)
     draw.table(table.columns(found), alt=captions.table_alt(found))

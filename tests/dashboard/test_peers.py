@@ -25,6 +25,7 @@ from dashboard import (
     store,
     table,
     theme,
+    under_words,
     view,
     words,
 )
@@ -142,7 +143,7 @@ def test_while_a_group_is_too_small_the_usual_neighbours_are_shown(version):
     offered = choose.options(version)
     chosen, messages = state.read({"council": "leeds", "model": "group", "group": "hull"}, offered)
     assert "A group needs 2 to 20 councils" in messages[0]
-    assert "Statistical neighbours (DfE, May 2025)" in messages[0]
+    assert "Neighbours (DfE, May 2025)" in messages[0]
     assert view.compared_with(version, chosen) == view.compared_with(version, choice(version, council="leeds"))
 
 
@@ -186,8 +187,9 @@ def test_every_council_metric_and_comparison_has_charts_and_words_without_nan_or
 def _numbers(version, chosen):
     found = view.benchmark(version, chosen)
     answer = words.answer(found)
-    texts = [answer.headline, answer.verdict, *answer.details, *answer.notes, gap_words.sentence(found)]
+    texts = [answer.headline, answer.verdict, answer.details, *answer.notes, gap_words.sentence(found)]
     texts += [captions.bars_alt(found), captions.trend_alt(found), captions.strip_alt(found), captions.table_alt(found)]
+    texts += [under_words.bars(found), under_words.trend(found), under_words.strip(found)]
     texts += [cell for column in table.columns(found).values() for cell in column]
     figures = [
         charts.bars(**charts.inputs.bars(found), theme=theme.LIGHT),

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard import captions, note_words, words
-from dashboard.model import Caveat, Period
+from dashboard import captions, note_words, under_words, words
+from dashboard.model import Caveat, Figure, Moment, Period
 from tests.dashboard import made_up
 from tests.dashboard.made_up import MONEY, NEW, OTHERS, OWN, comparison, observation, place, view
 
@@ -15,8 +15,9 @@ FORBIDDEN = ("best", "worst", "nan", "None", "good", "poor")
 def everything(shown) -> str:
     answer = words.answer(shown)
     captioned = (captions.bars(shown), captions.trend(shown), captions.strip(shown), captions.bars_alt(shown))
+    under = (under_words.bars(shown), under_words.trend(shown), under_words.strip(shown))
     more = (captions.trend_alt(shown), captions.strip_alt(shown), words.source_of(shown))
-    return " ".join((answer.headline, answer.verdict, *answer.details, *answer.notes, *captioned, *more))
+    return " ".join((answer.headline, answer.verdict, answer.details, *answer.notes, *captioned, *under, *more))
 
 
 SHAPES = {
@@ -152,3 +153,34 @@ def test_caveats_are_shown_beside_the_figure():
 
 def test_a_publisher_is_named_in_full():
     assert words.source(made_up.METRIC, ()) == "Source: Chairs in England, Department for Education."
+
+
+def test_under_the_bars_stand_position_verdict_and_how_sure():
+    assert under_words.bars(view()) == "Ashford Vale is highest of 11, higher than its neighbours beyond chance."
+    alike = view(comparison=comparison(verdict="similar", position=3))
+    assert "similar to its neighbours: chance alone could explain" in under_words.bars(alike)
+    unsure = view(comparison=comparison(verdict="no_interval"))
+    assert under_words.bars(unsure).endswith("highest of 11, and how sure that is cannot be said.")
+    gone = view(None, comparison=comparison(verdict="no_figure", position=None), missing=(place(OTHERS[0], None),))
+    assert under_words.bars(gone).startswith("Ashford Vale has no figure. Neighbours with no figure: Neighbour A")
+
+
+def test_under_the_trend_stand_the_change_and_both_extremes():
+    values = {2022: 12.0, 2023: 18.0, 2024: 9.0, 2025: 16.25}
+    trend = tuple(
+        Moment(Period(date(year, 9, 30), str(year)), observation(OWN, value), None, None, None)
+        for year, value in values.items()
+    )
+    text = under_words.trend(view(trend=trend))
+    assert text.startswith("Up 2.1 percentage points on the year before: within what chance alone would give.")
+    assert text.endswith("In 4 periods it was lowest at 9.0% (2024) and highest at 18.0% (2023).")
+    assert "lowest" not in under_words.trend(view())
+
+
+def test_under_the_strip_stands_the_middle_half_and_no_rank():
+    dots = tuple(Figure(f"{i:03}", None, float(i)) for i in range(1, 42))
+    assert under_words.strip(view(distribution=dots)) == (
+        "Half of these figures lie between 11.0% and 31.0%; Ashford Vale’s lies within that half."
+    )
+    assert under_words.strip(view(distribution=dots[:5])) == ""
+    assert under_words.strip(view(None, distribution=dots)).endswith("between 11.0% and 31.0%.")
