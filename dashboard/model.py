@@ -122,6 +122,11 @@ class Inspection(NamedTuple):
     grade_order: int
     release_id: str | None
 
+    @property
+    def is_overall(self) -> bool:
+        """The overall judgement, as against its parts."""
+        return self.judgement == "Overall effectiveness"
+
 
 class Caveat(NamedTuple):
     area_code: str
@@ -249,15 +254,21 @@ class View:
 
 @dataclass(frozen=True)
 class GradeView:
-    """A council's inspections beside its neighbours' latest; nothing is averaged. Newest first."""
+    """A council's judgements, newest inspection first, beside its neighbours' latest grades; nothing is averaged."""
 
     metric: Metric
     council: Area
     peers: Peers
-    own: tuple[Inspection, ...]
-    sub_judgements: tuple[Inspection, ...]
+    history: tuple[Inspection, ...]
     neighbours: tuple[tuple[Area, Inspection | None], ...]
+    newest_report: date | None
     releases: tuple[Release, ...]
+    names: Mapping[str, str]
+
+    @property
+    def own(self) -> tuple[Inspection, ...]:
+        """The overall grades."""
+        return tuple(each for each in self.history if each.is_overall)
 
     @property
     def latest(self) -> Inspection | None:

@@ -165,7 +165,7 @@ def _ordered(rows: Sequence[Row], order: str) -> list[Row]:
 def _grade(version: Version, council: Area) -> Inspection | None:
     """The latest overall grade; it is never in the sorting."""
     found = queries.inspections(version, (council.area_code,))
-    return next((each for each in found if view.is_overall(each)), None)
+    return next((each for each in found if each.is_overall), None)
 
 
 def _caveats(caveats: Sequence[Caveat], rows: Sequence[Row]) -> tuple[Caveat, ...]:

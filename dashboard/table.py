@@ -8,7 +8,7 @@ from datetime import date
 
 from dashboard import format as fmt
 from dashboard import words
-from dashboard.model import GradeView, Metric, Observation, Place, Release, View
+from dashboard.model import Metric, Observation, Place, Release, View
 
 
 @dataclass(frozen=True)
@@ -100,31 +100,6 @@ def _interval(row: Row, metric: Metric) -> str:
     if observation is None or observation.interval_low is None or observation.interval_high is None:
         return fmt.NOTHING
     return f"{fmt.figure(observation.interval_low, metric)} to {fmt.figure(observation.interval_high, metric)}"
-
-
-def grade_columns(view: GradeView) -> dict[str, list[str]]:
-    """Latest overall grades: the council, then its neighbours, closest first."""
-    found = [(view.council, view.latest), *view.neighbours]
-    return {
-        "Area": [
-            f"**{fmt.escaped(area.short_name)}**" if area == view.council else fmt.escaped(area.short_name)
-            for area, _ in found
-        ],
-        "Grade": [each.grade if each else "no grade yet" for _, each in found],
-        "Inspection": [fmt.escaped(each.inspection_type) if each else fmt.NOTHING for _, each in found],
-        "Inspected": [fmt.day(each.inspected_on) if each else fmt.NOTHING for _, each in found],
-        "Published": [fmt.day(each.published_on) if each and each.published_on else fmt.NOTHING for _, each in found],
-    }
-
-
-def history_columns(view: GradeView) -> dict[str, list[str]]:
-    """The council's own overall grades, newest first."""
-    return {
-        "Inspected": [fmt.day(each.inspected_on) for each in view.own],
-        "Published": [fmt.day(each.published_on) if each.published_on else fmt.NOTHING for each in view.own],
-        "Grade": [each.grade for each in view.own],
-        "Inspection": [fmt.escaped(each.inspection_type) for each in view.own],
-    }
 
 
 def release_columns(releases: Sequence[Release]) -> dict[str, list[str]]:

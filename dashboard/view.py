@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -215,30 +215,25 @@ def grades(version: Version, choice: Choice) -> GradeView:
     areas, releases, _ = lasting(version)
     among = compared_with(version, choice)
     found = queries.inspections(version, tuple(dict.fromkeys([council.area_code, *among.codes])))
-    overall = [each for each in found if is_overall(each)]
-    own = tuple(each for each in overall if each.area_code == council.area_code)
-    latest = {}
-    for each in overall:
-        latest.setdefault(each.area_code, each)
-    ids = {each.release_id for each in latest.values()}
+    latest: dict[str, Inspection] = {}
+    for each in found:
+        if each.is_overall:
+            latest.setdefault(each.area_code, each)
+    # The list has every council's grades in one file: a council without one is in it too, by its absence.
+    ids = {each.release_id for each in found}
+    dates = queries.grade_dates(version)
     return GradeView(
         metric=choice.metric,
         council=council,
         peers=among,
-        own=own,
-        sub_judgements=tuple(
-            each
-            for each in found
-            if own
-            and each.area_code == council.area_code
-            and each.inspected_on == own[0].inspected_on
-            and not is_overall(each)
-        ),
+        history=_overall_first(each for each in found if each.area_code == council.area_code),
         neighbours=tuple((areas[code], latest.get(code)) for code in among.codes),
+        newest_report=dates[1] if dates else None,
         releases=tuple(each for each in releases if each.release_id in ids),
+        names={area.area_code: area.short_name for area in areas.values()},
     )
 
 
-def is_overall(inspection: Inspection) -> bool:
-    """The overall judgement, as against its parts."""
-    return inspection.judgement == "Overall effectiveness"
+def _overall_first(found: Iterable[Inspection]) -> tuple[Inspection, ...]:
+    """Newest inspection first; within one, the overall judgement before its parts."""
+    return tuple(sorted(found, key=lambda each: (-each.inspected_on.toordinal(), not each.is_overall, each.judgement)))

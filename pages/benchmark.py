@@ -1,5 +1,6 @@
 """Benchmark: one metric in depth. Choose → query → chart → words."""
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -10,9 +11,12 @@ from dashboard import (
     charts,
     draw,
     gap_words,
+    grade_table,
     grade_words,
+    pictures,
     series_table,
     table,
+    take_away,
     theme,
     under_words,
     view,
@@ -71,6 +75,7 @@ def numbers(title: str, choice: Choice) -> None:
     draw.chart(charts.strip(**charts.inputs.strip(found), theme=colours), alt=captions.strip_alt(found), key="strip")
     st.markdown(fmt.escaped(under_words.strip(found)))
 
+    take_away.pictures(pictures.of_benchmark(found))
     heading("The figures", source)
     draw.table(table.columns(found), alt=captions.table_alt(found))
     draw.downloads(benchmark_export.of_table(found))
@@ -91,23 +96,30 @@ def numbers(title: str, choice: Choice) -> None:
 
 
 def grades(title: str, choice: Choice) -> None:
-    found = view.grades(version, choice)
+    found, today = view.grades(version, choice), date.today()
     source = words.source(found.metric, found.releases)
     body = "\n\n".join(fmt.escaped(sentence) for sentence in grade_words.details(found))
     opening(title, grade_words.headline(found), body, source, found.peers)
     left, right = st.columns(2, gap="large")
     with left:
-        heading("Latest grades", grade_words.caption(found))
-        draw.chart(
-            charts.grades(**charts.inputs.grades(found), theme=colours), alt=grade_words.alt(found), key="grades"
-        )
-    with right:
         heading(f"{found.council.short_name}’s inspections", grade_words.history_caption(found))
-        if found.own:
-            draw.table(table.history_columns(found), alt=grade_words.headline(found))
-        st.markdown(bullets(grade_words.sub_judgements(found)))
-    heading("The grades and their dates", source)
-    draw.table(table.grade_columns(found), alt=grade_words.alt(found))
+        if found.history:
+            figure = charts.timeline(**charts.inputs.timeline(found), theme=colours)
+            draw.chart(figure, alt=grade_words.history_alt(found), key="timeline")
+        st.markdown(fmt.escaped(grade_words.history(found)))
+    with right:
+        heading("Latest grades", grade_words.caption(found))
+        figure = charts.grades(**charts.inputs.grades(found), theme=colours)
+        draw.chart(figure, alt=grade_words.alt(found, today), key="grades")
+        st.markdown(fmt.escaped(grade_words.neighbours(found, today)))
+    take_away.pictures(pictures.of_grades(found))
+    heading("The grades, their dates and age", source)
+    draw.table(grade_table.latest(found, today), alt=grade_words.alt(found, today))
+    draw.downloads(grade_table.of_latest(found))
+    if found.history:
+        heading("Every judgement", source)
+        draw.table(grade_table.history(found), alt=grade_words.history_alt(found))
+        draw.downloads(grade_table.of_history(found))
 
 
 def meaning(choice: Choice) -> None:

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import charts, draw, position, position_chart, position_export, position_words, theme
+from dashboard import (
+    charts,
+    draw,
+    pictures,
+    position,
+    position_chart,
+    position_export,
+    position_words,
+    take_away,
+    theme,
+)
 from dashboard import format as fmt
 from dashboard.charts.position import NARROWEST
 
@@ -30,6 +40,7 @@ with st.container(key="position_chart"):
         alt=position_words.alt(shown),
         key="position",
     )
+take_away.pictures(pictures.of_position(shown))
 if shown.grade_metric:
     st.page_link(
         st.session_state["benchmark"],

@@ -9,12 +9,14 @@ from dashboard import (
     by_grade_words,
     charts,
     draw,
+    pictures,
     relationship,
     relationship_choice,
     relationship_export,
     relationship_state,
     relationship_table,
     relationship_words,
+    take_away,
     theme,
     view,
 )
@@ -50,6 +52,7 @@ def measures(question: Question) -> None:
             st.markdown(small(relationship_words.caption(found)))
             figure = charts.scatter(**relationship_inputs.scatter(found), theme=colours)
             draw.chart(figure, alt=relationship_words.alt(found), key="scatter")
+            take_away.pictures(pictures.of_scatter(found))
         draw.unfolded(
             f"The figures of these {len(found.points)} dots",
             lambda: relationship_table.pairs(found),
@@ -72,6 +75,7 @@ def grades(question: Question) -> None:
     for index, (column, panel) in enumerate(zip(st.columns(max(len(panels), 1), gap="large"), panels, strict=False)):
         with column:
             one_panel(found, panel, f"grades_{index}")
+    take_away.pictures(pictures.of_panels(found))
     st.markdown(
         f"{bullets(by_grade_words.details(found))}\n\n### Who is counted\n\n{bullets(by_grade_words.who(found))}"
     )

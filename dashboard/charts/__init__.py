@@ -12,6 +12,7 @@ from dashboard.charts.grades import GradeRow, grades
 from dashboard.charts.position import Mark, PositionRow, position
 from dashboard.charts.scatter import Pair, scatter
 from dashboard.charts.strip import Dot, strip
+from dashboard.charts.timeline import Judged, JudgementRow, timeline
 from dashboard.charts.trend import trend
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Dot",
     "GradeGroup",
     "GradeRow",
+    "Judged",
+    "JudgementRow",
     "Line",
     "Mark",
     "Pair",
@@ -30,5 +33,6 @@ __all__ = [
     "position",
     "scatter",
     "strip",
+    "timeline",
     "trend",
 ]

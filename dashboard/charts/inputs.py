@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.charts.bars import Bar, Line
 from dashboard.charts.grades import GradeRow
 from dashboard.charts.strip import Dot
+from dashboard.charts.timeline import Judged, JudgementRow
 from dashboard.model import GradeView, Place, View
 
 
@@ -100,4 +101,24 @@ def grades(view: GradeView) -> dict[str, Any]:
             for area, each in ((view.council, view.latest), *view.neighbours)
         ],
         "peers": view.peers,
+    }
+
+
+def timeline(view: GradeView) -> dict[str, Any]:
+    """Overall effectiveness first, then its parts in the order of the alphabet."""
+    names = sorted({(not each.is_overall, each.judgement) for each in view.history})
+    return {
+        "rows": [
+            JudgementRow(
+                name=name,
+                grades=tuple(
+                    Judged(each.inspected_on, each.published_on, each.grade, each.inspection_type)
+                    for each in reversed(view.history)
+                    if each.judgement == name
+                ),
+                is_overall=not is_part,
+            )
+            for is_part, name in names
+        ],
+        "newest_report": view.newest_report,
     }

@@ -136,7 +136,13 @@ def test_inspection_grades_are_dated_and_not_averaged(new_page):
     page = new_page("/benchmark?council=wolverhampton&metric=ofsted_overall")
     settled(page, "How does Wolverhampton compare?")
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Good, inspected 28 March 2022")
-    expect(page.locator("[data-testid=stMain]")).to_contain_text("no average is given")
+    main = page.locator("[data-testid=stMain]")
+    expect(main).to_contain_text("no average is given")
+    expect(main).to_contain_text("ago: a service may have changed since")
+    timeline = page.locator(".st-key-timeline [data-testid=stPlotlyChart]")
+    expect(timeline).to_contain_text("need help and protection")
+    expect(timeline).to_contain_text("Outstanding")
+    expect(page.locator("[data-testid=stTable]")).to_have_count(2)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,6 +13,7 @@ from dashboard import (
     choose,
     compare,
     gap_words,
+    grade_table,
     grade_words,
     peers,
     position,
@@ -200,7 +201,12 @@ def _numbers(version, chosen):
 
 
 def _grades(version, chosen):
-    found = view.grades(version, chosen)
-    texts = [grade_words.headline(found), *grade_words.details(found), grade_words.alt(found)]
-    texts += [cell for column in table.grade_columns(found).values() for cell in column]
-    return texts, [charts.grades(**charts.inputs.grades(found), theme=theme.LIGHT)]
+    found, today = view.grades(version, chosen), date(2026, 1, 1)
+    texts = [grade_words.headline(found), *grade_words.details(found), grade_words.history(found)]
+    texts += [grade_words.neighbours(found, today), grade_words.alt(found, today)]
+    tables = grade_table.latest(found, today), grade_table.history(found)
+    texts += [cell for columns in tables for column in columns.values() for cell in column]
+    figures = [charts.grades(**charts.inputs.grades(found), theme=theme.LIGHT)]
+    if found.history:
+        figures.append(charts.timeline(**charts.inputs.timeline(found), theme=theme.LIGHT))
+    return texts, figures
