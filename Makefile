@@ -15,7 +15,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types format bench refresh requirements clean
+.PHONY: help run test check lint types format bench refresh faults kills requirements clean
 
 help: ## What can be typed here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +48,14 @@ format: .venv/installed-dev ## Put formatting and imports right
 bench: .venv/installed-dev ## Server time of a change of metric, beside a bare Streamlit page
 	$(VENV_PYTHON) -m benchmarks $(ARGS)
 
-refresh: .venv/installed ## Load published files from a folder: make refresh FROM=DIR
-	@test -n "$(FROM)" || { echo "Which folder? make refresh FROM=DIR" >&2; exit 1; }
-	$(VENV_PYTHON) -m data_pipeline refresh --from "$(FROM)" --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
+refresh: .venv/installed ## Fetch what publishers have released since (from a folder: make refresh FROM=DIR)
+	$(VENV_PYTHON) -m data_pipeline refresh $(if $(FROM),--from "$(FROM)") --data-dir "$${THREE_PAGES_DATA_DIR:-data}" $(ARGS)
+
+faults: .venv/installed-dev ## Run every known fault against the replay server, write docs/faults.md
+	$(VENV_PYTHON) -m tests.replay.matrix
+
+kills: .venv/installed-dev ## Kill a refresh at 50 random moments
+	THREE_PAGES_KILLS=50 $(VENV_PYTHON) -m pytest -q tests/replay/test_kill.py
 
 requirements: .venv/installed-dev ## Compile requirements*.in into pinned requirements*.txt (ARGS=--upgrade)
 	@$(VENV_PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Compile with the oldest Python supported: 3.11")'

@@ -1,21 +1,24 @@
-"""python -m data_pipeline: refresh, build, check, status, snapshot."""
+"""python -m data_pipeline: refresh, build, changes, check, status, snapshot."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import duckdb
 import typer
 
-from data_pipeline import build, checks, console, refresh, snapshot
+from data_pipeline import build, changes, checks, console, digest, live, refresh, snapshot
 from data_pipeline.errors import BuildFailed
+from data_pipeline.fetch import Client
 from data_pipeline.paths import PROJECT, DataDir
+from data_pipeline.sources import PUBLICATIONS
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     help="Published statistics into one DuckDB database, data/benchmarks.duckdb.",
-    epilog="Exit codes: 0 the new database is in place; 1 nothing was replaced; "
-    "3 it is in place, but some files were refused.",
+    epilog="Exit codes: 0 the database is up to date; 1 nothing was replaced; 2 a wrong option; "
+    "3 it is new, but something was refused or not reached; 4 another refresh is running.",
 )
 DataDirOption = Annotated[
     Path,
@@ -24,16 +27,53 @@ DataDirOption = Annotated[
 DEFAULT_DATA_DIR = PROJECT / "data"
 
 
+class Form(StrEnum):
+    text = "text"
+    md = "md"
+    json = "json"
+
+
 @app.command("refresh")
 def refresh_command(
-    source: Annotated[Path, typer.Option("--from", help="Folder of files as <publication>/<release>/<file>.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A folder of files as <publication>/<release>/<file>, no network.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="This publication only; may be given again.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be downloaded; change nothing.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="No network: build from what has been landed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Download again what is loaded already.")] = False,
+    accept: Annotated[
+        str, typer.Option(help="Load this publication's files although checks fail; the reason is kept.")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why they are right all the same, in words for others to read.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON an event, for a scheduler's log.")] = False,
     data_dir: DataDirOption = DEFAULT_DATA_DIR,
+    replay: Annotated[
+        str, typer.Option(envvar="THREE_PAGES_REPLAY", hidden=True, help="A test server on this machine.")
+    ] = "",
 ) -> None:
-    """Load published files from a folder and replace the database."""
-    paths = DataDir(data_dir)
-    with console.progress() as (step, expect):
-        outcome = refresh.from_folder(source, paths, step, expect)
-    console.summary(outcome, paths)
+    """Fetch what publishers have released since the last time, and replace the database if there is anything new."""
+    for slug in [*(only or []), *([accept] if accept else [])]:
+        if slug not in PUBLICATIONS:
+            raise typer.BadParameter(f"'{slug}' is no publication; there are {', '.join(PUBLICATIONS)}.")
+    if bool(accept) != bool(reason.strip()):
+        raise typer.BadParameter('--accept PUBLICATION and --reason "…" belong together.')
+    if (source or offline) and (only or dry_run or force or (source and offline)):
+        raise typer.BadParameter("--from and --offline go without one another, --only, --dry-run and --force.")
+    try:
+        client = Client(replay=replay)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    paths, accepted = DataDir(data_dir), ({accept: reason.strip()} if accept else {})
+    with console.progress(as_json) as (step, expect):
+        if source:
+            outcome = refresh.from_folder(source, paths, step, expect, accepted)
+        elif offline:
+            outcome = refresh.from_landed(paths, step, accepted)
+        else:
+            expect(len(only or PUBLICATIONS))
+            outcome = live.refresh(paths, client, step, live.Wish(only or (), dry_run, force, accepted))
+    (console.json_summary if as_json else console.summary)(outcome, paths)
     raise typer.Exit(outcome.exit_code)
 
 
@@ -45,6 +85,22 @@ def build_command(data_dir: DataDirOption = DEFAULT_DATA_DIR) -> None:
         outcome = refresh.from_landed(paths, step)
     console.summary(outcome, paths)
     raise typer.Exit(outcome.exit_code)
+
+
+@app.command("changes")
+def changes_command(
+    since: Annotated[str, typer.Option(help="A day (2025-10-01), or a release (children-in-need/2025).")],
+    council: Annotated[str, typer.Option(help="One council: its name, address or code.")] = "",
+    form: Annotated[Form, typer.Option("--format", help="For reading, for an e-mail, or for a program.")] = Form.text,
+    data_dir: DataDirOption = DEFAULT_DATA_DIR,
+) -> None:
+    """List what releases since then brought: new periods, revised figures, councils gained or lost."""
+    with duckdb.connect(str(_existing(DataDir(data_dir))), read_only=True) as con:
+        try:
+            found = changes.since(con, since, council)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    typer.echo({Form.text: digest.text, Form.md: digest.markdown, Form.json: digest.as_json}[form](found))
 
 
 @app.command("check")
@@ -68,6 +124,14 @@ def status_command(data_dir: DataDirOption = DEFAULT_DATA_DIR) -> None:
     console.releases(paths)
     with duckdb.connect(str(database), read_only=True) as con:
         [(built_at, version)] = con.execute("select built_at, pipeline_version from build").fetchall()
+        accepted = con.execute(
+            "select release_id, reason, accepted_at, overrode from acceptance order by release_id"
+        ).fetchall()
+    for release_id, reason, at, overrode in accepted:
+        console.out.print(
+            f'Accepted on {at:%-d %B %Y}: {release_id}, because "{reason}". The checks had said: {overrode}',
+            markup=False,
+        )
     console.out.print(f"{database}, built {built_at:%-d %B %Y at %H:%M} by version {version}.", markup=False)
 
 

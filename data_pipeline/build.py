@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data_pipeline import __version__, caveats, checks, registry, snapshot
-from data_pipeline.errors import BuildFailed, FileProblem, UnknownCouncil
-from data_pipeline.land import RawFile
+from data_pipeline import __version__, caveats, checks, publication_checks, registry, served, snapshot
+from data_pipeline.errors import ChecksFailed, FileProblem, UnknownCouncil
+from data_pipeline.land import Manifest, RawFile
 from data_pipeline.paths import REFERENCE, SQL
 from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import read
@@ -31,6 +31,9 @@ MARTS = (
     "area_pair",
     "neighbour",
     "comparison",
+    "revision",
+    "new_period",
+    "council_change",
     "inspection",
     "population",
     "deprivation",
@@ -56,12 +59,13 @@ def new_database(
     last_database: Path,
     step: Step = lambda _: None,
     metrics_file: Path = registry.METRICS_FILE,
+    announced: list[dict] | None = None,
 ) -> Iterator[tuple[Path, list[FileProblem]]]:
     """Build a database beside `last_database` and yield its path; it is gone afterwards unless it has been moved.
 
-    `frames` holds what has been read already, by release id. Yields also the problems of landed files that cannot
-    be read any more.
-    Raises `BuildFailed` when a check that must hold does not.
+    `frames` holds what has been read already, by release id, and is added to. `announced` are the next releases that
+    publishers have given a date. Yields also the problems of landed files that cannot be read any more.
+    Raises `ChecksFailed` when a check that must hold does not.
     """
     last_database.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=last_database.parent, prefix=".building-") as folder:
@@ -72,17 +76,21 @@ def new_database(
             problems = _stage(con, files, frames, snapshot_dir, step)
             step("Calculating figures and comparisons")
             _describe(con, registry.load(metrics_file))
+            _expect(con, announced or [])
             for name in MARTS:
                 _create(con, f"table main.{name}", "marts")
             step("Checking the new database")
-            results = checks.run(con, last_database)
-            _record(con, results)
+            results = _checked(con, [file.manifest for file in files], last_database)
+            _record(con, results, [file.manifest for file in files])
             con.execute("checkpoint")
         finally:
             con.close()
         failed = [check for check in results if check.must_hold and not check.passed]
         if failed:
-            raise BuildFailed(" ".join(f"{check.name}: {check.detail}" for check in failed))
+            by_publication: dict[str, list[str]] = {}
+            for check in failed:
+                by_publication.setdefault(check.publication, []).append(f"{check.name}: {check.detail}")
+            raise ChecksFailed(by_publication)
         yield path, problems
 
 
@@ -114,7 +122,7 @@ def _stage(
     snapshot_dir: Path | None,
     step: Step,
 ) -> list[FileProblem]:
-    frames, problems = _read_missing(con, files, frames, step)
+    problems = _read_missing(con, files, frames, step)
     files = [file for file in files if file.manifest.release_id in frames]
     for publication in PUBLICATIONS.values():
         for dataset in publication.datasets:
@@ -125,10 +133,10 @@ def _stage(
                 if (file.manifest.publication, file.manifest.dataset) == (publication.slug, dataset.name)
             ]
             _table(con, dataset.table, pd.concat([pd.DataFrame(columns=columns), *theirs]))
-    release = pd.DataFrame([asdict(file.manifest) | {"release_id": file.manifest.release_id} for file in files])
+    release = pd.DataFrame([snapshot.release_row(file.manifest) for file in files])
     snapshot.load_release(con, release, snapshot_dir)
     _create(con, "table main.release", "reference")
-    _load_areas(con, list(frames.values()), snapshot_dir)
+    _load_areas(con, [frames[file.manifest.release_id] for file in files], snapshot_dir)
     problems += _unknown_councils(con, files)
     for shape in SHAPES:
         staged = [
@@ -144,8 +152,8 @@ def _stage(
 
 def _read_missing(
     con: duckdb.DuckDBPyConnection, files: list[RawFile], frames: Frames, step: Step
-) -> tuple[Frames, list[FileProblem]]:
-    frames, problems = dict(frames), []
+) -> list[FileProblem]:
+    problems: list[FileProblem] = []
     for file in files:
         manifest = file.manifest
         if manifest.release_id in frames:
@@ -158,7 +166,7 @@ def _read_missing(
             )
         except FileProblem as problem:
             problems.append(problem)
-    return frames, problems
+    return problems
 
 
 def _unknown_councils(con: duckdb.DuckDBPyConnection, files: list[RawFile]) -> list[FileProblem]:
@@ -221,10 +229,35 @@ def _describe(con: duckdb.DuckDBPyConnection, metrics: tuple[registry.Metric, ..
     _create(con, "table main.caveat", "reference")
 
 
-def _record(con: duckdb.DuckDBPyConnection, results: list[checks.Check]) -> None:
+def _expect(con: duckdb.DuckDBPyConnection, announced: list[dict]) -> None:
+    columns = ["publication", "year", "month", "day"]
+    _table(con, "announced", pd.DataFrame(announced, columns=columns).convert_dtypes())
+    usual = [
+        {"publication": publication.slug, "month": month}
+        for publication in PUBLICATIONS.values()
+        for month in publication.usual_months
+    ]
+    _table(con, "usual_month", pd.DataFrame(usual))
+    _create(con, "table main.next_expected", "reference")
+
+
+def _checked(con: duckdb.DuckDBPyConnection, manifests: list[Manifest], last_database: Path) -> list[checks.Check]:
+    """The checks of the database as a whole, and those of the publications with files that were not served before."""
+    last = served.read(last_database)
+    known = {manifest.release_id: manifest.sha256 for manifest in last.releases} if last else {}
+    new = {m.release_id for m in manifests if known.get(m.release_id) != m.sha256}
+    accepted = {m.release_id for m in manifests if m.accepted and m.release_id in new}
+    return [
+        *checks.run(con, last_database, may_lose=bool(accepted)),
+        *publication_checks.run(con, new, accepted, last_database),
+    ]
+
+
+def _record(con: duckdb.DuckDBPyConnection, results: list[checks.Check], manifests: list[Manifest]) -> None:
     con.execute(
         "create table build as select ?::timestamp as built_at, ? as pipeline_version, ? as duckdb_version, "
-        "? as python_version, ?::struct(name varchar, passed boolean, must_hold boolean, detail varchar)[] as checks",
+        "? as python_version, "
+        "?::struct(name varchar, passed boolean, must_hold boolean, detail varchar, publication varchar)[] as checks",
         [
             datetime.now(UTC).replace(tzinfo=None),
             __version__,
@@ -233,3 +266,13 @@ def _record(con: duckdb.DuckDBPyConnection, results: list[checks.Check]) -> None
             [asdict(check) for check in results],
         ],
     )
+    con.execute(
+        "create table acceptance (release_id varchar, publication varchar, reason varchar, accepted_at timestamp, "
+        "overrode varchar)"
+    )
+    accepted = [m for m in manifests if m.accepted]
+    if accepted:
+        con.executemany(
+            "insert into acceptance values (?, ?, ?, ?, ?)",
+            [[m.release_id, m.publication, m.accepted, m.accepted_at, m.overrode] for m in accepted],
+        )

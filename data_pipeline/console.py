@@ -1,8 +1,9 @@
 """What the commands print: a progress display on a terminal, plain lines otherwise, and a summary at the end."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import duckdb
 from rich import box
@@ -17,15 +18,19 @@ from rich.progress import (
 )
 from rich.table import Column, Table
 
+from data_pipeline.outcome import Outcome
 from data_pipeline.paths import DataDir
-from data_pipeline.refresh import Outcome
+from data_pipeline.sources import PUBLICATIONS
 
 out = Console(highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int], None]]]:
+def progress(as_json: bool = False) -> Iterator[tuple[Callable[[str], None], Callable[[int], None]]]:
     """Yields `step(text)` and `expect(number of steps)`."""
+    if as_json:
+        yield (lambda text: _line("step", text=text)), (lambda _: None)
+        return
     if not out.is_terminal:
         yield (lambda text: out.print(text, markup=False)), (lambda _: None)
         return
@@ -49,10 +54,34 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int], None]]]:
         bar.update(task, description="Finished", completed=bar.tasks[0].total or 1)
 
 
+def json_summary(outcome: Outcome, data_dir: DataDir) -> None:
+    """The summary as lines of JSON: one an event, the last one "done"."""
+    for news in outcome.news:
+        _line("publication", publication=news.publication, result=news.result, detail=news.detail)
+    for note in outcome.notes:
+        _line("note", text=note)
+    for problem in outcome.problems:
+        _line("problem", kind=type(problem).__name__, text=str(problem))
+    _line(
+        "done",
+        exit_code=outcome.exit_code,
+        replaced=outcome.replaced,
+        problems=len(outcome.problems),
+        database=str(data_dir.database),
+    )
+
+
+def _line(event: str, **values: object) -> None:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    print(json.dumps({"event": event, "at": at, **values}, ensure_ascii=False), flush=True)
+
+
 def summary(outcome: Outcome, data_dir: DataDir) -> None:
     """Publications, releases, rows, periods and problems, and which database is in place now."""
     if outcome.replaced:
         releases(data_dir)
+    for news in outcome.news:
+        out.print(f"{PUBLICATIONS[news.publication].title}: {news.result} ({news.detail}).", markup=False)
     for note in outcome.notes:
         out.print(f"Note: {note}", markup=False)
     for problem in outcome.problems:
@@ -62,6 +91,8 @@ def summary(outcome: Outcome, data_dir: DataDir) -> None:
     if outcome.replaced:
         refused = "" if not count else "; what was refused keeps its last good figures"
         out.print(f"Done: {data_dir.database} is new, {problems}{refused}.", markup=False)
+    elif outcome.is_current and not count:
+        out.print(f"Up to date: {data_dir.database} is as it was, no problems.", markup=False)
     else:
         kept = "is as it was" if data_dir.database.exists() else "does not exist yet"
         out.print(f"Not replaced: {data_dir.database} {kept}, {problems}.", markup=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+LATER_HINT = "Refresh again later; the figures loaded before stay in use."
 DOWNLOAD_HINT = "Compare with the publisher's page and download the file again; the figures loaded before stay in use."
 
 
@@ -58,3 +59,31 @@ class UnknownPublication(FileProblem):
 
 class BuildFailed(Exception):
     """The new database may not replace the last one; the message says why and what to do."""
+
+
+class NoAnswer(FileProblem):
+    """The publisher's service could not be reached, or broke off; it may answer later."""
+
+
+class WrongAnswer(FileProblem):
+    """The publisher's service answered, but not with what its contract promises."""
+
+
+class NotThere(WrongAnswer):
+    """The publisher's service says that there is nothing at this address."""
+
+
+class Superseded(FileProblem):
+    """The publisher has ended the publication in favour of another."""
+
+
+class CheckFailed(FileProblem):
+    """A publication's new files are readable, but their figures cannot stand beside what was loaded before."""
+
+
+class ChecksFailed(BuildFailed):
+    """A new database that failed checks; `by_publication` says which, by slug ("" for the database as a whole)."""
+
+    def __init__(self, by_publication: dict[str, list[str]]) -> None:
+        super().__init__(" ".join(words for lines in by_publication.values() for words in lines))
+        self.by_publication = by_publication

@@ -14,13 +14,16 @@ from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import LICENCE
 
 SIDECAR = ".manifest.json"
+ARRIVING = ".arriving-manifest"
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What is known of one published file.
 
-    Dates and times are ISO text, in UTC; `published` is None where nobody said.
+    Dates and times are ISO text, in UTC; `published` is None where nobody said. `file_id` and `updated` are the
+    publisher's own marks of these bytes, `etag` and `last_modified` its server's: with them a refresh asks for what is
+    new. `accepted` is the reason given for loading figures that failed checks, `overrode` what those had said.
     """
 
     publication: str
@@ -36,6 +39,15 @@ class Manifest:
     bytes: int
     rows: int = 0
     newest_period_end: str | None = None
+    title: str = ""
+    downloaded_from: str = ""
+    file_id: str = ""
+    updated: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    accepted: str = ""
+    accepted_at: str | None = None
+    overrode: str = ""
 
     @property
     def release_id(self) -> str:
@@ -108,7 +120,7 @@ def find(folder: Path) -> Found:
                 licence=LICENCE,
                 published=published.get((publication.slug, path.parent.name, path.name)),
                 retrieved=datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
-                sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+                sha256=checksum(path),
                 bytes=path.stat().st_size,
             )
             twin = next((file for file in found.files if file.manifest.same_data == manifest.same_data), None)
@@ -161,13 +173,15 @@ def refuse_older(manifest: Manifest, loaded: list[Manifest]) -> None:
 def land(files: list[RawFile], data_dir: DataDir) -> None:
     """Copy files into data/raw with their manifests; bytes that they replace are kept beside, under `superseded`.
 
-    Each file arrives under a temporary name and is renamed, so that a kill leaves the old file or the new one.
+    A kill at any moment leaves what `recover` puts right: the old file or the new one, each with its own manifest.
     """
     before = {file.manifest.same_data: file for file in landed(data_dir)}
     for raw_file in files:
         manifest = raw_file.manifest
         old = before.get(manifest.same_data)
         if old and old.manifest.sha256 == manifest.sha256 and old.path.name == manifest.file:
+            if manifest.file_id or manifest.accepted:
+                _pending(replace(manifest, retrieved=old.manifest.retrieved), old.path).replace(_sidecar(old.path))
             continue
         target = data_dir.raw / manifest.publication / manifest.release / manifest.file
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -177,12 +191,62 @@ def land(files: list[RawFile], data_dir: DataDir) -> None:
             shutil.copyfile(old.path, kept / f"{old.manifest.sha256[:12]}-{old.manifest.file}")
         arriving = target.with_name(f".{target.name}.arriving")
         shutil.copyfile(raw_file.path, arriving)
+        pending = _pending(manifest, target)
         arriving.replace(target)
-        arriving.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-        arriving.replace(_sidecar(target))
+        pending.replace(_sidecar(target))
         if old and old.path != target:
-            _sidecar(old.path).unlink()
-            old.path.unlink()
+            _remove(old.path)
+
+
+def _pending(manifest: Manifest, path: Path) -> Path:
+    """The manifest of the file at `path` under a passing name: it counts once it has been renamed."""
+    pending = path.with_name(f".{path.name}{ARRIVING}")
+    pending.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    return pending
+
+
+def remember(raw_file: RawFile, manifest: Manifest) -> None:
+    """Keep the marks by which a publisher names a landed file today."""
+    marks = ("title", "downloaded_from", "file_id", "updated", "etag", "last_modified")
+    new = {name: getattr(manifest, name) or getattr(raw_file.manifest, name) for name in marks}
+    _pending(replace(raw_file.manifest, **new), raw_file.path).replace(_sidecar(raw_file.path))
+
+
+def recover(data_dir: DataDir) -> None:
+    """Put right what a kill left half done. Call it while no other refresh can run."""
+    for arriving in data_dir.raw.glob(f"*/*/.*{ARRIVING}"):
+        path = arriving.with_name(arriving.name[1:].removesuffix(ARRIVING))
+        if path.exists() and _is_whole(arriving, path):
+            arriving.replace(_sidecar(path))
+        else:
+            arriving.unlink()
+    for left in (*data_dir.raw.glob("*/*/.*.arriving"), *data_dir.root.glob(".building-*"), *data_dir.raw.glob(".*")):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    newest: dict[tuple[str, str, str], RawFile] = {}
+    for file in sorted(landed(data_dir), key=lambda file: file.manifest.retrieved):
+        twin = newest.get(file.manifest.same_data)
+        if twin:
+            _remove(twin.path)
+        newest[file.manifest.same_data] = file
+
+
+def _is_whole(sidecar: Path, path: Path) -> bool:
+    try:
+        expected = json.loads(sidecar.read_text("utf-8"))["sha256"]
+    except ValueError:
+        return False
+    return expected == checksum(path)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove(path: Path) -> None:
+    _sidecar(path).unlink()
+    path.unlink()
 
 
 def described(raw_file: RawFile, rows: int, newest_period_end: date | None) -> RawFile:

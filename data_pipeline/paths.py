@@ -1,5 +1,6 @@
 """Where an installation keeps its data: everything below one directory."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,3 +31,18 @@ class DataDir:
     @property
     def database(self) -> Path:
         return self.root / "benchmarks.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / ".refresh.lock"
+
+    @property
+    def announcements(self) -> Path:
+        """The next releases that publishers have given a date, as the last refresh heard of them."""
+        return self.root / "announced.json"
+
+    def announced(self) -> list[dict]:
+        try:
+            return json.loads(self.announcements.read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return []

@@ -5,13 +5,16 @@ snapshot's copy of it; releases the publisher no longer offers stay.
 """
 
 import os
+import re
 import shutil
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from data_pipeline.land import Manifest
 from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import LICENCE
 
@@ -48,6 +51,12 @@ def write(database: Path, folder: Path) -> None:
 def seed(folder: Path, embedded: Path) -> None:
     """Give a data directory without a snapshot its own copy of the embedded one."""
     shutil.copytree(embedded, folder, dirs_exist_ok=True)
+
+
+def release_row(manifest: Manifest) -> dict:
+    """A landed file as a row of staging.release_row."""
+    row = asdict(manifest) | {"release_id": manifest.release_id}
+    return {name: row[name] for name in re.findall(r"(\w+) \w+(?:, |$)", RELEASE_COLUMNS)}
 
 
 def load_release(con: duckdb.DuckDBPyConnection, release: pd.DataFrame, snapshot_dir: Path | None) -> None:

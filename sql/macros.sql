@@ -71,3 +71,8 @@ create or replace temp macro byar_high(observed) as
         when observed >= 0 then
             (observed + 1) * (1 - 1 / (9 * (observed + 1)) + 1.959964 / (3 * sqrt(observed + 1))) ** 3
     end;
+
+-- Councils, and joint returns of two of them, against regions and England.
+create or replace temp macro is_council(area_code) as regexp_full_match(area_code, '[0-9]{3}( / [0-9]{3})*');
+
+create or replace temp macro british(day) as strftime(cast(day as date), '%-d %B %Y');

@@ -50,12 +50,12 @@ def pipeline_help(*command: str) -> str:
 
 def test_every_pipeline_command_in_the_readme_exists():
     named = set(re.findall(r"python -m data_pipeline ([a-z]+)", COMMANDS))
-    assert named == {"refresh", "build", "check", "status", "snapshot"}
+    assert named == {"refresh", "changes", "build", "check", "status", "snapshot"}
     offered = pipeline_help()
     assert [command for command in sorted(named) if not re.search(rf"\b{command}\b", offered)] == []
 
 
-@pytest.mark.parametrize("command", ["refresh", "build", "check", "status", "snapshot"])
+@pytest.mark.parametrize("command", ["refresh", "changes", "build", "check", "status", "snapshot"])
 def test_every_pipeline_command_takes_the_options_in_the_readme(command):
     shown = set(re.findall(rf"python -m data_pipeline {command}.*?(--[a-z-]+)", COMMANDS))
     offered = set(re.findall(r"--[a-z-]+", pipeline_help(command)))

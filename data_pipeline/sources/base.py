@@ -16,6 +16,7 @@ import pandas as pd
 
 from data_pipeline import errors, tables
 from data_pipeline.errors import DOWNLOAD_HINT
+from data_pipeline.sources.services import Ees, GovUk
 
 LICENCE = "Open Government Licence v3.0"
 
@@ -73,7 +74,8 @@ class Dataset:
 
     `pattern` is searched in the file's name, ignoring case, since names carry years. `labels` maps a column to
     {our label: the labels it has had}; rows with other labels are left out, and one of ours without any row is an
-    error. `where` is SQL over our columns for rows to keep. `key` identifies a row.
+    error. `where` is SQL over our columns for rows to keep. `key` identifies a row. `sheet_pattern` and `header_cell`
+    find the table in a spreadsheet.
     """
 
     name: str
@@ -96,6 +98,8 @@ class Publication:
     """A publication, its files, and the staging SELECTs that read them.
 
     `staging` names the files of sql/staging and the table of `STAGED_SHAPES` (build.py) that each one's rows go to.
+    `live` says where a refresh finds it, None where it comes from a folder only. `usual_months` are those in which a
+    release usually comes out, the first one of the year's releases first; none where there is no rhythm.
     """
 
     slug: str
@@ -105,6 +109,8 @@ class Publication:
     url: str
     datasets: tuple[Dataset, ...]
     staging: dict[str, str]
+    live: Ees | GovUk | None = None
+    usual_months: tuple[int, ...] = ()
 
     def dataset(self, name: str) -> Dataset:
         return next(dataset for dataset in self.datasets if dataset.name == name)
@@ -160,7 +166,7 @@ def read(
     """
     raw = (
         tables.read_sheet(path, label, dataset.sheet_pattern, dataset.header_cell)
-        if dataset.sheet_pattern
+        if dataset.sheet_pattern and path.suffix.lower() != ".csv"
         else tables.read_csv(path, label)
     )
     frame = _renamed(raw, label, publication, dataset)

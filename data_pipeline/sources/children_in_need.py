@@ -1,6 +1,7 @@
 """Children in need (CIN), child protection plans, referrals and the population behind them: DfE, every October."""
 
 from data_pipeline.sources.base import Column, Publication, dfe_dataset
+from data_pipeline.sources.services import Ees
 
 PUBLICATION = Publication(
     slug="children-in-need",
@@ -8,6 +9,8 @@ PUBLICATION = Publication(
     publisher="DfE",
     module="children_in_need",
     url="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
+    live=Ees("children-in-need", "89869bba-0c00-40f7-b7d6-e28cb904ad37", in_public_api=True),
+    usual_months=(10, 11),
     datasets=(
         dfe_dataset(
             "cin_episodes",

@@ -1,6 +1,7 @@
 """Children looked after in England (CLA): on 31 March and in the year to it, DfE, every November."""
 
 from data_pipeline.sources.base import Column, Publication, dfe_dataset
+from data_pipeline.sources.services import Ees
 
 COUNT = Column("children_count", ("children_count", "number"), kind="count")
 PERCENT = Column("children_percent", ("children_percent", "percentage"), kind="percent")
@@ -19,6 +20,12 @@ PUBLICATION = Publication(
     module="children_looked_after",
     url="https://explore-education-statistics.service.gov.uk/find-statistics/"
     "children-looked-after-in-england-including-adoptions",
+    live=Ees(
+        "children-looked-after-in-england-including-adoptions",
+        "3260801d-601a-48c6-93b7-cf51680323d1",
+        in_public_api=True,
+    ),
+    usual_months=(11,),
     datasets=(
         dfe_dataset(
             "cla_number_and_rate",

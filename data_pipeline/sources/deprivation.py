@@ -1,6 +1,7 @@
 """English indices of deprivation: upper-tier summaries of the Index of Multiple Deprivation, MHCLG, every few years."""
 
 from data_pipeline.sources.base import Column, Dataset, Publication
+from data_pipeline.sources.services import GovUk
 
 PUBLICATION = Publication(
     slug="english-indices-of-deprivation",
@@ -8,10 +9,19 @@ PUBLICATION = Publication(
     publisher="MHCLG",
     module="deprivation",
     url="https://www.gov.uk/government/collections/english-indices-of-deprivation",
+    live=GovUk(
+        path="/government/statistics/english-indices-of-deprivation-{year}",
+        release="{year}",
+        collection="/government/collections/english-indices-of-deprivation",
+        # Editions are years apart.
+        reach=8,
+    ),
     datasets=(
         Dataset(
             name="imd_upper_tier",
-            pattern=r"(upper_?tier|File_11).*\.csv$",
+            pattern=r"(upper.?tier|File_11).*\.(csv|xlsx)$",
+            sheet_pattern=r"^IMD",
+            header_cell="IMD - Average score",
             key=("ons_code",),
             columns=(
                 Column(

@@ -1,6 +1,7 @@
 """Local authority inspection outcomes: every ILACS inspection since 2018 with its judgements, Ofsted, yearly."""
 
 from data_pipeline.sources.base import Column, Dataset, Publication
+from data_pipeline.sources.services import GovUk
 
 PUBLICATION = Publication(
     slug="local-authority-inspection-outcomes",
@@ -8,6 +9,12 @@ PUBLICATION = Publication(
     publisher="Ofsted",
     module="inspections",
     url="https://www.gov.uk/government/collections/childrens-social-care-statistics",
+    live=GovUk(
+        path="/government/statistics/local-authority-inspection-outcomes-as-at-31-march-{year}",
+        release="{year}",
+        collection="/government/collections/childrens-social-care-statistics",
+    ),
+    usual_months=(9,),
     datasets=(
         Dataset(
             name="ilacs_history",

@@ -1,6 +1,7 @@
 """Local authority revenue outturn, forms RO3 (social care) and RSX (summary): councils' spending, MHCLG, £ thousand."""
 
 from data_pipeline.sources.base import Column, Dataset, Publication
+from data_pipeline.sources.services import GovUk
 
 # Four rows below the councils carry these classes too: totals, whose "ONS code" has three characters.
 COUNCILS = "class in ('UA', 'MD', 'LB', 'SC') and length(ons_code) = 9"
@@ -28,6 +29,15 @@ PUBLICATION = Publication(
     publisher="MHCLG",
     module="revenue_outturn",
     url="https://www.gov.uk/government/collections/local-authority-revenue-expenditure-and-financing",
+    live=GovUk(
+        path="/government/statistics/local-authority-revenue-expenditure-and-financing-england-{year}-to-{next_year}-"
+        "individual-local-authority-data-outturn",
+        release="{year}-{short}",
+        collection="/government/collections/local-authority-revenue-expenditure-and-financing",
+        lag=1,
+    ),
+    # And revised in December and the June after.
+    usual_months=(9, 12, 6),
     datasets=(
         Dataset(
             name="ro3",

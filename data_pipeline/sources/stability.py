@@ -1,6 +1,7 @@
 """Stability measures for children looked after: changes of social worker, DfE, every January (in development)."""
 
 from data_pipeline.sources.base import Column, Publication, dfe_dataset
+from data_pipeline.sources.services import Ees
 
 PUBLICATION = Publication(
     slug="stability-measures-for-children-looked-after-in-england",
@@ -9,6 +10,8 @@ PUBLICATION = Publication(
     module="stability",
     url="https://explore-education-statistics.service.gov.uk/find-statistics/"
     "stability-measures-for-children-looked-after-in-england",
+    live=Ees("stability-measures-for-children-looked-after-in-england", "27c27d79-290d-4cef-e5ec-08dd6e04ec1b"),
+    usual_months=(1,),
     datasets=(
         dfe_dataset(
             "cla_social_workers",

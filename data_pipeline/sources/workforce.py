@@ -1,6 +1,7 @@
 """Children's social work workforce (CSWW): councils' social workers on 30 September, DfE, every February or March."""
 
 from data_pipeline.sources.base import Column, Publication, dfe_dataset
+from data_pipeline.sources.services import Ees
 
 PUBLICATION = Publication(
     slug="children-s-social-work-workforce",
@@ -8,6 +9,8 @@ PUBLICATION = Publication(
     publisher="DfE",
     module="workforce",
     url="https://explore-education-statistics.service.gov.uk/find-statistics/children-s-social-work-workforce",
+    live=Ees("children-s-social-work-workforce", "d8baee79-3c88-45f4-b12a-07b91e9b5c11"),
+    usual_months=(2, 3),
     datasets=(
         dfe_dataset(
             "csww_indicators",

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data_pipeline import refresh
+from data_pipeline.outcome import Outcome
 from data_pipeline.paths import DataDir
-from data_pipeline.refresh import Outcome
 
 CSWW_2025 = "children-s-social-work-workforce/2025/csww_indicators_2017_to_2025.csv"
 CSWW_2023 = "children-s-social-work-workforce/2023/csww_indicators_2017_to_2023.csv"

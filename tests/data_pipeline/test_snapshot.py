@@ -12,8 +12,9 @@ from data_pipeline.paths import EMBEDDED_SNAPSHOT, DataDir
 
 from .folders import CLA_2023, CLA_2025, edit, load, whole
 
-# When and with what a database was built, and when its files came, differ between builds of the same figures.
-DIFFERS = {("build", "built_at"), ("release", "retrieved"), ("release_row", "retrieved")}
+# When and with what a database was built, which files were new and to be checked, and when they came, differ between
+# builds of the same figures.
+DIFFERS = {("build", "built_at"), ("build", "checks"), ("release", "retrieved"), ("release_row", "retrieved")}
 
 
 def selects(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:

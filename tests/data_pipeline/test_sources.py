@@ -1,8 +1,10 @@
 """How published files really behave (sources.md), each on a few real lines through the real SQL."""
 
+import csv
 from datetime import date
 
 import duckdb
+import openpyxl
 import pytest
 
 from data_pipeline.tables import normalise
@@ -341,3 +343,27 @@ def test_notes_in_a_spreadsheet_s_column_names_do_not_matter():
         == normalise("Total children social care - Total Expenditure (C3 = C1 + C2)")
         == "total children social care total expenditure c3 c1 c2"
     )
+
+
+def test_the_indices_are_read_from_a_spreadsheet_too(published, tmp_path):
+    """MHCLG publishes File 11 as a workbook of one sheet a domain, below a sheet of notes."""
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Notes"
+    sheet = workbook.create_sheet("IMD")
+    with (published / DEPRIVATION).open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.reader(lines):
+            sheet.append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
+    path = (
+        tmp_path / "files" / "english-indices-of-deprivation" / "2019" / "File_11_-_IoD2019_Upper-tier_Summaries.xlsx"
+    )
+    path.parent.mkdir(parents=True)
+    workbook.save(path)
+    as_csv = whole(published, tmp_path / "csv", DEPRIVATION)
+    for folder, data in ((tmp_path / "files", "one"), (as_csv.parents[2], "other")):
+        whole(published, folder, CSWW_2025)
+        assert load(folder, tmp_path / data).exit_code == 0
+    figures = []
+    for data in ("one", "other"):
+        with duckdb.connect(str(tmp_path / data / "benchmarks.duckdb"), read_only=True) as con:
+            figures.append(con.execute("select * exclude (release_id) from deprivation order by all").fetchall())
+    assert figures[0] == figures[1] and len(figures[0]) == 151
