@@ -30,7 +30,7 @@ run: .venv/installed ## Install what is missing, build the database if there is 
 
 test: .venv/installed-dev ## Install what is missing (a Chromium too), run the tests (ARGS="-k words")
 	@scripts/install_chromium
-	$(VENV_PYTHON) -m pytest -q $(ARGS)
+	$(VENV_PYTHON) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint types test ## What CI runs: formatting, lint, types, then the tests
 

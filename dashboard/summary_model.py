@@ -1,0 +1,82 @@
+"""What Summary says and draws, the same on the screen and on paper: words and numbers, no markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dashboard.model import Area, Metric
+
+
+class Point(NamedTuple):
+    """One period of a small chart, in the metric's unit; None where there is no figure.
+
+    `low` and `high` are the range of the similar councils, `mean` their mean; `local` is the council's own
+    unpublished figure. `label` is the publisher's name of the period.
+    """
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    mean: float | None = None
+    local: float | None = None
+
+
+class Phrase(NamedTuple):
+    """A run of a sentence; `strong` for the words that carry the message."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One metric: what is said of it, the figure, its small chart, and a question for officers.
+
+    `figure` and `mean` are written as they are said: "16.3%", "£1,391", "–". `unit_and_date` completes the figure:
+    "of posts (FTE), 30 September 2025". `alt` says what the chart shows. `notes` are caveats, mostly none.
+    """
+
+    metric: Metric
+    title: str
+    said: tuple[Phrase, ...]
+    figure: str
+    mean: str
+    unit_and_date: str
+    points: tuple[Point, ...]
+    alt: str
+    question: str
+    notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences without emphasis."""
+        return "".join(phrase.text for phrase in self.said)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the three pages. `cards` is empty where the database has no metric of the theme."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Three pages about one council.
+
+    `header` are short facts ("West Midlands", "Ofsted: Good, inspected in March 2022"). `notes` are said once, under
+    the header: joint returns, new and tiny councils. `cover` are the sentences at the foot of page 1. `sources` name
+    the publications. `parameters` are the query parameters of the live view.
+    """
+
+    council: Area
+    header: tuple[str, ...]
+    as_at: str
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    cover: tuple[str, ...]
+    sources: str
+    parameters: dict[str, str]
