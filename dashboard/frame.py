@@ -19,13 +19,14 @@ from dashboard import choose, store  # noqa: E402
 from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
+SUMMARY = st.Page(PAGES / "summary.py", title="Summary", default=True)
 BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchmark")
 POSITION = st.Page(PAGES / "position.py", title="Position", url_path="position")
 RELATIONSHIPS = st.Page(PAGES / "relationships.py", title="Relationships", url_path="relationships")
 DEFINITIONS = st.Page(PAGES / "definitions.py", title="Definitions", url_path="definitions")
-# The default page has no address but `/`: a second entry keeps `/benchmark` a link that lasts.
-HOME = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="home", default=True, visibility="hidden")
+EVERY = (SUMMARY, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS)
 NEEDS = {
+    "Summary": ("council", "model"),
     "Benchmark": ("council", "metric", "model", "period"),
     "Position": ("council", "model", "order"),
     "Relationships": ("council", "model"),
@@ -36,7 +37,7 @@ NEEDS = {
 def main() -> None:
     st.set_page_config(layout="wide")
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
-    page = st.navigation([HOME, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS], position="hidden")
+    page = st.navigation(EVERY, position="hidden")
     try:
         version = store.version()
         store.check(version)
@@ -45,11 +46,12 @@ def main() -> None:
     except (store.NoFigures, LookupError) as problem:
         no_figures(str(problem.args[0]))
         return
-    links(page, choice.parameters)
+    links(choice.parameters)
     for message in messages:
         st.warning(fmt.escaped(message))
     if needs := NEEDS[page.title]:
-        choose.selectors(version, choice, offered, needs)
+        with st.container(key="selectors"):
+            choose.selectors(version, choice, offered, needs)
     st.session_state["version"], st.session_state["choice"] = version, choice
     # For a page that links to a measure.
     st.session_state["benchmark"] = BENCHMARK
@@ -59,11 +61,10 @@ def main() -> None:
         no_figures(f"The database at {store.path()} could not be read ({str(problem).splitlines()[0]}).")
 
 
-def links(page: st.Page, parameters: dict[str, str]) -> None:
+def links(parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
         st.markdown("**Three Pages**", width="content")
-        # At `/` the link is the page itself, so that it is marked as the current one.
-        for each in (HOME if page == HOME else BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS):
+        for each in EVERY:
             st.page_link(each, query_params=parameters)
 
 
