@@ -7,9 +7,10 @@ is shared by all sessions, not copied for each: nothing here may be changed by w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -33,14 +34,29 @@ from dashboard.model import (
 )
 from dashboard.store import Version
 
+Answer = TypeVar("Answer", bound=Callable[..., Any])
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+
+def _kept(entries: int) -> Callable[[Answer], Answer]:
+    """Keep answers for all sessions, in two layers.
+
+    Streamlit's cache lets the first caller ask while the others wait for it, but takes 0.2 ms to find what it has; the
+    one in front takes none.
+    """
+
+    def keep(query: Answer) -> Answer:
+        return lru_cache(entries)(st.cache_resource(max_entries=entries, show_spinner=False)(query))  # type: ignore[return-value]
+
+    return keep
+
+
+@_kept(4)
 def metrics(version: Version) -> tuple[Metric, ...]:
     """Every metric, in the registry's order."""
     return tuple(Metric(*row) for row in store.rows(version, store.sql("metric")))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def areas(version: Version) -> tuple[Area, ...]:
     """Every council (today's and former), region, and England, in alphabetical order."""
     return tuple(
@@ -49,7 +65,7 @@ def areas(version: Version) -> tuple[Area, ...]:
     )
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def models(version: Version) -> tuple[str, ...]:
     """Neighbour models, newest first."""
     return tuple(
@@ -70,7 +86,7 @@ def _grouped(found: list[tuple[Any, ...]], keys: int) -> dict[tuple[Any, ...], R
     return {key: tuple(rows) for key, rows in groups.items()}
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def _neighbours(version: Version) -> Mapping[tuple[Any, ...], Rows]:
     columns = "model, area_code, position, neighbour_code, closeness"
     return _grouped(store.rows(version, f"select {columns} from benchmarks.neighbour"), 2)
@@ -78,13 +94,13 @@ def _neighbours(version: Version) -> Mapping[tuple[Any, ...], Rows]:
 
 # A metric's rows are read whole, once: planning a SELECT costs more than the rows that it leaves out, and the next
 # council or period asks for no more.
-@st.cache_resource(max_entries=64, show_spinner=False)
+@_kept(64)
 def _observations(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], Rows]:
     found = store.rows(version, store.sql("observation"), [metric_id])
     return _grouped([(*row[:-1], tuple(row[-1] or ())) for row in found], 1)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@_kept(64)
 def _comparisons(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], Rows]:
     return _grouped(store.rows(version, store.sql("comparison"), [metric_id]), 2)
 
@@ -105,7 +121,7 @@ def comparisons(version: Version, metric_id: str, area_code: str, model: str) ->
     return tuple(Comparison(*row) for row in _comparisons(version, metric_id).get((model, area_code), ()))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@_kept(200)
 def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
     """Periods in which any council has a figure, newest first."""
     councils = [area.area_code for area in areas(version) if area.is_council]
@@ -114,7 +130,7 @@ def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
     return tuple(Period(period_end, labels[period_end]) for period_end in sorted(labels, reverse=True))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@_kept(200)
 def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Figure, ...]:
     """England's councils in one period, lowest first: tiny ones left out, a joint return once."""
     rows = _observations(version, metric_id)
@@ -134,6 +150,7 @@ def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Fi
     return tuple(sorted(found, key=lambda figure: (figure.value, figure.area_code)))
 
 
+@_kept(200)
 def changes(version: Version, metric_id: str, period_end: date) -> Mapping[str, float]:
     """Change since the year before of each council that has one, in the metric's unit: the same in every model."""
     at = Comparison._fields.index("change")
@@ -145,67 +162,77 @@ def changes(version: Version, metric_id: str, period_end: date) -> Mapping[str, 
     }
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
 def position(version: Version, area_code: str, model: str, area_codes: tuple[str, ...]) -> tuple[Standing, ...]:
     """Every metric of numbers at its latest period: figures of some areas, and one council's comparisons."""
-    found: dict[str, Standing] = {}
-    for metric_id, period_end, label, *rest in store.rows(
-        version, store.sql("position"), [list(area_codes), area_code, model]
-    ):
-        standing = found.setdefault(metric_id, Standing(metric_id, Period(period_end, label), {}, None))
-        code, *figure = rest[:14]
-        if code:
-            standing.observations[code] = Observation(*[code, period_end, *figure[:-1], tuple(figure[-1] or ())])
-        if rest[14]:
-            found[metric_id] = standing._replace(comparison=Comparison(period_end, *rest[15:]))
-    return tuple(found.values())
+    found = []
+    for metric in metrics(version):
+        for period in periods(version, metric.metric_id)[:1]:
+            every = observations(version, metric.metric_id, area_codes)
+            now = {each.area_code: each for each in every if each.period_end == period.period_end}
+            compared = comparisons(version, metric.metric_id, area_code, model)
+            comparison = next((each for each in compared if each.period_end == period.period_end), None)
+            found.append(Standing(metric.metric_id, period, now, comparison))
+    return tuple(found)
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@_kept(4)
+def _inspections(version: Version) -> Mapping[tuple[Any, ...], Rows]:
+    found = store.rows(version, store.sql("inspection"))
+    groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in found:
+        groups[row[:1]].append(row)
+    return {key: tuple(rows) for key, rows in groups.items()}
+
+
 def inspections(version: Version, area_codes: tuple[str, ...]) -> tuple[Inspection, ...]:
     """Every judgement of every inspection of some councils, newest first within a council."""
-    return tuple(Inspection(*row) for row in store.rows(version, store.sql("inspection"), [list(area_codes)]))
+    found = _inspections(version)
+    return tuple(Inspection(*row) for code in area_codes for row in found.get((code,), ()))
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@_kept(4)
+def _facts(version: Version) -> Mapping[str, Facts]:
+    return {row[0]: Facts(*row[1:]) for row in store.rows(version, store.sql("facts"))}
+
+
 def facts(version: Version, area_code: str) -> Facts:
     """The newest child population and deprivation rank of a council."""
-    return Facts(*store.rows(version, store.sql("facts"), [area_code])[0])
+    return _facts(version)[area_code]
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def caveats(version: Version) -> tuple[Caveat, ...]:
     """What is known to be wrong with some councils' figures."""
     return tuple(Caveat(*[*row[:2], tuple(row[2]), *row[3:]]) for row in store.rows(version, store.sql("caveat")))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def releases(version: Version) -> tuple[Release, ...]:
     """Every published file that was loaded."""
     return tuple(Release(*row) for row in store.rows(version, store.sql("release")))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def build(version: Version) -> Build | None:
     """When and with what the database was made."""
     found = store.rows(version, "select built_at, pipeline_version from benchmarks.build")
     return Build(*found[0]) if found else None
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@_kept(200)
 def filled_periods(version: Version, metric_id: str) -> tuple[Period, ...]:
     """Periods with at least half as many councils as the metric's fullest, newest first."""
     return tuple(Period(*row) for row in store.rows(version, store.sql("filled_period"), [metric_id]))
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@_kept(500)
 def council_figures(version: Version, metric_id: str, period_end: date) -> tuple[CouncilFigure, ...]:
     """Every council with a figure in one period, by code: tiny ones and both of a joint return too."""
     found = store.rows(version, store.sql("council_figure"), [metric_id, period_end])
     return tuple(CouncilFigure(*row) for row in found)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def deprivation(version: Version) -> tuple[str, tuple[CouncilFigure, ...]]:
     """The newest edition of the indices and each council's IMD average score; ("", ()) where none is loaded."""
     found = store.rows(version, store.sql("deprivation"))
@@ -213,13 +240,13 @@ def deprivation(version: Version) -> tuple[str, tuple[CouncilFigure, ...]]:
     return (found[0][1] if found else ""), figures
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@_kept(200)
 def known_grades(version: Version, known: date) -> tuple[KnownGrade, ...]:
     """Each council's latest overall grade among the reports published by a date."""
     return tuple(KnownGrade(*row) for row in store.rows(version, store.sql("grade_known"), [known]))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@_kept(4)
 def grade_dates(version: Version) -> tuple[date, date] | None:
     """The days on which the first and the newest report were published; None where there is none."""
     found = store.rows(version, "select min(published_on), max(published_on) from benchmarks.inspection")
