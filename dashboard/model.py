@@ -175,6 +175,22 @@ class CouncilFigure(NamedTuple):
     is_calculated: bool
 
 
+class LocalFigure(NamedTuple):
+    """A council's own unpublished figure, in the metric's unit; `file` is where it is from. In no average, ever."""
+
+    area_code: str
+    metric_id: str
+    period_end: date
+    value: float
+    numerator: float | None
+    denominator: float | None
+    file: str
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        return self.area_code, self.metric_id, self.period_end
+
+
 class KnownGrade(NamedTuple):
     """A council's latest overall grade as it was known on a date."""
 
@@ -212,7 +228,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class View:
-    """What Benchmark shows, of `peers`: `neighbours` have a figure, highest first; `missing` have none."""
+    """What Benchmark shows, of `peers`: `neighbours` have a figure, highest first; `missing` have none.
+
+    `local` are the council's own unpublished figures, oldest first.
+    """
 
     metric: Metric
     council: Area
@@ -232,6 +251,7 @@ class View:
     caveats: tuple[Caveat, ...]
     releases: tuple[Release, ...]
     areas: Mapping[str, Area]
+    local: tuple[LocalFigure, ...] = ()
 
     @property
     def has_peers(self) -> bool:
