@@ -1,0 +1,37 @@
+"""A council's own unpublished figures on a trend: hollow points in its colour, that no line joins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import format as fmt
+from dashboard.charts import marks
+from dashboard.local import words
+from dashboard.model import LocalFigure, Metric
+from dashboard.theme import Theme
+
+NAME = "local"
+
+
+def hollow(local: Sequence[LocalFigure], metric: Metric, council: str, theme: Theme) -> dict[str, Any]:
+    """The points, with the newest one's figure above it; `local` oldest first."""
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        # take_away.js knows them by this name, and leaves them out of a picture.
+        "name": NAME,
+        "x": [figure.period_end.isoformat() for figure in local],
+        "y": [figure.value for figure in local],
+        "marker": {"symbol": "circle-open", "size": 10, "color": theme.council, "line": {"width": 2}},
+        "text": [""] * (len(local) - 1) + [fmt.figure(local[-1].value, metric)],
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": theme.council},
+        "cliponaxis": False,
+        "hovertext": [
+            f"<b>{words.period(metric, figure)}</b><br>{marks.plain(council)} {fmt.figure(figure.value, metric)}"
+            f"<br>{words.STATUS}"
+            for figure in local
+        ],
+        "hoverinfo": "text",
+    }
