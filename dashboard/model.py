@@ -36,6 +36,8 @@ class Metric(NamedTuple):
     distorts: str
     does_not_show: str
     question: str
+    on_summary: bool
+    plain: str
 
 
 class Area(NamedTuple):
@@ -150,6 +152,16 @@ class Release(NamedTuple):
     newest_period_end: date | None
     licence: str
     release_order: int
+
+
+class Facts(NamedTuple):
+    """What Summary's header says of a council; None where it is not known."""
+
+    population_0_17: int | None
+    mid_year: int | None
+    deprivation_rank: int | None
+    rank_of: int | None
+    deprivation_edition: str | None
 
 
 class Build(NamedTuple):

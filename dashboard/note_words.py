@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dashboard import format as fmt
 from dashboard.model import Area, View
 
@@ -15,7 +17,7 @@ def notes(view: View) -> tuple[str, ...]:
                 _last_figure(view),
                 _joint(view),
                 _tiny(view),
-                _new(view),
+                began(view.council, view.areas),
                 _approximate(view),
                 *(f"{view.name(caveat.area_code)}: {caveat.words}" for caveat in view.caveats),
             ),
@@ -62,13 +64,13 @@ def says_little(council: Area) -> str:
     )
 
 
-def _new(view: View) -> str:
-    began = view.council.valid_from
-    if not began:
+def began(council: Area, areas: Mapping[str, Area]) -> str:
+    """When a new council began, and in whose place; empty for one that has been there since 2013."""
+    if not council.valid_from:
         return ""
-    before = fmt.listed([view.name(code) for code in view.council.succeeds])
+    before = fmt.listed([areas[code].short_name if code in areas else code for code in council.succeeds])
     from_whom = f", in the place of {before}, whose figures are not joined to it" if before else ""
-    return f"{view.council.short_name} began on {fmt.day(began)}{from_whom}."
+    return f"{council.short_name} began on {fmt.day(council.valid_from)}{from_whom}."
 
 
 def _approximate(view: View) -> str:

@@ -20,6 +20,7 @@ from dashboard.model import (
     Caveat,
     Comparison,
     CouncilFigure,
+    Facts,
     Figure,
     Inspection,
     KnownGrade,
@@ -113,6 +114,7 @@ def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
     return tuple(Period(period_end, labels[period_end]) for period_end in sorted(labels, reverse=True))
 
 
+@st.cache_resource(max_entries=200, show_spinner=False)
 def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Figure, ...]:
     """England's councils in one period, lowest first: tiny ones left out, a joint return once."""
     rows = _observations(version, metric_id)
@@ -163,6 +165,12 @@ def position(version: Version, area_code: str, model: str, area_codes: tuple[str
 def inspections(version: Version, area_codes: tuple[str, ...]) -> tuple[Inspection, ...]:
     """Every judgement of every inspection of some councils, newest first within a council."""
     return tuple(Inspection(*row) for row in store.rows(version, store.sql("inspection"), [list(area_codes)]))
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def facts(version: Version, area_code: str) -> Facts:
+    """The newest child population and deprivation rank of a council."""
+    return Facts(*store.rows(version, store.sql("facts"), [area_code])[0])
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

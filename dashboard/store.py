@@ -19,7 +19,7 @@ FILE = "benchmarks.duckdb"
 REQUIRED = {
     "metric": "metric_id display_order theme name kind unit prefix suffix decimals polarity period_kind "
     "interval_method scale numerator_label denominator_label count_noun is_calculated formula "
-    "publication publication_title publisher definition distorts does_not_show question",
+    "publication publication_title publisher definition distorts does_not_show question on_summary plain",
     "area": "area_code slug name short_name aliases type region_code region_name valid_from valid_to succeeds is_tiny",
     "neighbour": "model area_code position neighbour_code closeness",
     "observation": "metric_id area_code period_end period_label value status numerator denominator interval_low "
@@ -27,7 +27,8 @@ REQUIRED = {
     "comparison": "metric_id area_code period_end model neighbour_mean neighbour_median neighbour_min neighbour_max "
     "neighbour_count position position_of region_value england_value verdict change change_is_beyond_chance",
     "inspection": "area_code framework inspection_type inspected_on published_on judgement grade grade_order",
-    "deprivation": "area_code edition imd_average_score release_id",
+    "population": "area_code mid_year population_0_17",
+    "deprivation": "area_code edition imd_average_score imd_rank_of_average_score rank_of release_id",
     "caveat": "area_code publication metrics period_from period_to words said_in",
     "release": "release_id publication publication_title release file publisher published url newest_period_end "
     "licence release_order",

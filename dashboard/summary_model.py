@@ -34,8 +34,8 @@ class Phrase(NamedTuple):
 class Card:
     """One metric: what is said of it, the figure, its small chart, and a question for officers.
 
-    `figure` and `mean` are written as they are said: "16.3%", "£1,391", "–". `unit_and_date` completes the figure:
-    "of posts (FTE), 30 September 2025". `alt` says what the chart shows. `notes` are caveats, mostly none.
+    `figure` and `mean` are written in full: "16.3%", "£1,391", "–". `basis` completes the figure: its unit, its
+    date and the counts behind it. `alt` says what the chart shows. `notes` are caveats, mostly none.
     """
 
     metric: Metric
@@ -43,7 +43,7 @@ class Card:
     said: tuple[Phrase, ...]
     figure: str
     mean: str
-    unit_and_date: str
+    basis: str
     points: tuple[Point, ...]
     alt: str
     question: str
@@ -57,10 +57,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the three pages. `cards` is empty where the database has no metric of the theme."""
+    """One of the three pages. `cards` is empty where the database has no figure of the theme.
+
+    `notes` are the caveats that more than one card would otherwise repeat.
+    """
 
     title: str
     cards: tuple[Card, ...]
+    notes: tuple[str, ...]
+    sources: str
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,8 @@ class Summary:
     """Three pages about one council.
 
     `header` are short facts ("West Midlands", "Ofsted: Good, inspected in March 2022"). `notes` are said once, under
-    the header: joint returns, new and tiny councils. `cover` are the sentences at the foot of page 1. `sources` name
-    the publications. `parameters` are the query parameters of the live view.
+    the header: a new or a tiny council. `similar` is what those compared with are called. `cover` are the sentences at
+    the foot of page 1. `parameters` are the query parameters of the live view.
     """
 
     council: Area
@@ -77,6 +82,6 @@ class Summary:
     as_at: str
     notes: tuple[str, ...]
     sections: tuple[Section, ...]
+    similar: str
     cover: tuple[str, ...]
-    sources: str
     parameters: dict[str, str]

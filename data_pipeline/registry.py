@@ -1,5 +1,6 @@
 """The metric registry: metrics.toml as frozen dataclasses, validated on load. The one place where metrics live."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +16,10 @@ ALLOWED = {
     "interval": ("wilson", "byar", "none"),
     "publication": tuple(PUBLICATIONS),
 }
+# A sentence with a figure between ** and, before or after it, its date; nothing else in braces.
+PLAIN = re.compile(
+    r"(?=.*\{when\})(?=.*\*\*[^*]*\{(about|pounds|share|figure)\})(?:[^{}]|\{(?:when|about|pounds|share|figure)\})*\."
+)
 MAY_BE_EMPTY = {
     "prefix",
     "suffix",
@@ -25,6 +30,7 @@ MAY_BE_EMPTY = {
     "measure",
     "numerator",
     "denominator",
+    "plain",
 }
 
 
@@ -65,6 +71,7 @@ class Metric:
     distorts: str
     does_not_show: str
     question: str
+    plain: str
 
     @property
     def is_calculated(self) -> bool:
@@ -110,4 +117,9 @@ def _metric(entry: dict) -> Metric:
         raise RegistryError(f"metrics.toml, {name}: {', '.join(sorted(empty))} may not be empty.")
     if metric.kind == "number" and not (metric.measure or (metric.numerator and metric.denominator)):
         raise RegistryError(f"metrics.toml, {name}: give a measure, or both a numerator and a denominator.")
+    if metric.on_summary and not PLAIN.fullmatch(metric.plain):
+        raise RegistryError(
+            f"metrics.toml, {name}: plain is {metric.plain!r}; Summary needs a sentence with {{when}} and one of "
+            "{about}, {pounds}, {share} and {figure}, each word of weight between **."
+        )
     return metric

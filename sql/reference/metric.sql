@@ -27,6 +27,7 @@ with metrics as (
         distorts,
         does_not_show,
         question,
+        nullif(plain, '') as plain,
         nullif(measure, '') as measure,
         nullif(numerator, '') as numerator_measure,
         nullif(denominator, '') as denominator_measure

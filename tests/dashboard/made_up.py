@@ -38,6 +38,8 @@ METRIC = Metric(
     distorts="Folding chairs.",
     does_not_show="Whether anybody wanted to sit.",
     question="How many chairs do we need?",
+    on_summary=True,
+    plain="**{about} in every 100** chairs were empty {when}.",
 )
 MONEY = METRIC._replace(
     metric_id="chair_cost", unit="£ a chair a year", prefix="£", suffix="", decimals=0, interval_method="none",
@@ -150,9 +152,10 @@ create table metric (metric_id text, display_order int, theme text, name text, k
   suffix text, decimals int, polarity text, on_summary boolean, period_kind text, interval_method text,
   counts_rounded_to int, scale double, numerator_label text, denominator_label text, count_noun text,
   is_calculated boolean, formula text, publication text, publication_title text, publisher text, definition text,
-  distorts text, does_not_show text, question text);
+  distorts text, does_not_show text, question text, plain text);
 create table area (area_code text, slug text, name text, short_name text, aliases text[], type text,
   region_code text, region_name text, valid_from date, valid_to date, succeeds text[], is_tiny boolean);
+create table population (area_code text, mid_year int, population_0_17 int);
 create table neighbour (model text, area_code text, position int, neighbour_code text, closeness text);
 create table observation (metric_id text, area_code text, period_end date, period_label text, value double,
   status text, numerator double, denominator double, interval_low double, interval_high double, joint_with text,
@@ -163,7 +166,8 @@ create table comparison (metric_id text, area_code text, period_end date, model 
   change_is_beyond_chance boolean);
 create table inspection (area_code text, framework text, inspection_type text, inspected_on date,
   published_on date, judgement text, grade text, grade_order int, release_id text);
-create table deprivation (area_code text, edition text, imd_average_score double, release_id text);
+create table deprivation (area_code text, edition text, imd_average_score double, imd_rank_of_average_score int,
+  rank_of int, release_id text);
 create table caveat (area_code text, publication text, metrics text[], period_from date, period_to date, words text, said_in text);
 create table release (release_id text, publication text, publication_title text, release text, file text,
   publisher text, published date, url text, newest_period_end date, licence text, release_order int);
@@ -176,7 +180,7 @@ def write(path: Path, *, value: float = 16.25, neighbours: tuple[Neighbour, ...]
     path.unlink(missing_ok=True)
     with duckdb.connect(path) as con:
         con.execute(TYPES)
-        metric = METRIC._asdict() | {"display_order": 1, "on_summary": True, "scale": 100.0}
+        metric = METRIC._asdict() | {"display_order": 1, "scale": 100.0}
         _insert(con, "metric", metric)
         for area in (OWN, *OTHERS, FORMER, NEW, ENGLAND, REGION):
             _insert(con, "area", area._asdict())
