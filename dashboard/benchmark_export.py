@@ -8,7 +8,8 @@ from dashboard import format as fmt
 from dashboard import table, words
 from dashboard.export import LICENCE, Cell, File, Lines
 from dashboard.local import words as local_words
-from dashboard.model import LocalFigure, Observation, View
+from dashboard.local.figure import LocalFigure
+from dashboard.model import Observation, View
 
 _COUNTS = ("numerator", "denominator", "interval_low", "interval_high")
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from dashboard.local.figure import LocalFigure
     from dashboard.peers import Peers
 
 
@@ -187,22 +188,6 @@ class CouncilFigure(NamedTuple):
     is_calculated: bool
 
 
-class LocalFigure(NamedTuple):
-    """A council's own unpublished figure, in the metric's unit; `file` is where it is from. In no average, ever."""
-
-    area_code: str
-    metric_id: str
-    period_end: date
-    value: float
-    numerator: float | None
-    denominator: float | None
-    file: str
-
-    @property
-    def key(self) -> tuple[str, str, date]:
-        return self.area_code, self.metric_id, self.period_end
-
-
 class KnownGrade(NamedTuple):
     """A council's latest overall grade as it was known on a date."""
 
@@ -273,6 +258,12 @@ class View:
     def name(self, area_code: str) -> str:
         area = self.areas.get(area_code)
         return area.short_name if area else area_code
+
+    @property
+    def newest_local(self) -> LocalFigure | None:
+        """The council's own newest figure, where it is newer than what is published."""
+        newest = self.local[-1] if self.local else None
+        return newest if newest and newest.period_end > self.trend[-1].period.period_end else None
 
     def last_figure(self) -> Observation | None:
         """The council's latest figure before the period shown."""

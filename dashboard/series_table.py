@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboard import format as fmt
 from dashboard import words
 from dashboard.local import words as local_words
-from dashboard.model import LocalFigure, Moment, View
+from dashboard.local.figure import LocalFigure
+from dashboard.model import Moment, View
 
 
 def series(view: View) -> dict[str, list[str]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard import format as fmt
 from dashboard import queries, summary_words, view
+from dashboard.local import words as local_words
+from dashboard.local.figure import LocalFigure
 from dashboard.model import Area, Inspection, Metric, Release, View
 from dashboard.state import Choice
 from dashboard.store import Version
@@ -15,11 +18,16 @@ from dashboard.summary_model import Card, Point, Section, Summary
 THEMES = ("People", "Children", "Money")
 
 
-def summary(version: Version, choice: Choice) -> Summary:
-    """Every metric of the Summary at its latest period; a metric that no council has a figure for is left out."""
+def summary(version: Version, choice: Choice, *, local: Mapping[str, Sequence[LocalFigure]] | None = None) -> Summary:
+    """Every metric of the Summary at its latest period; a metric that no council has a figure for is left out.
+
+    `local`: the council's own unpublished figures by metric, oldest first; never for paper unless asked.
+    """
     council, peers = choice.council, view.compared_with(version, choice)
     metrics = [metric for metric in queries.metrics(version) if metric.on_summary]
-    views = [found for metric in metrics if (found := view.benchmark(version, latest(choice, metric)))]
+    own = local or {}
+    every = (view.benchmark(version, latest(choice, each), local=own.get(each.metric_id, ())) for each in metrics)
+    views = [found for found in every if found]
     used = tuple(dict.fromkeys(release for found in views for release in found.releases))
     return Summary(
         council=council,
@@ -53,6 +61,7 @@ def _section(theme: str, views: list[View]) -> Section:
 
 def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
     mean = found.comparison.neighbour_mean if found.comparison else None
+    local = [note] if (note := local_words.newest(found)) else []
     return Card(
         metric=found.metric,
         title=found.metric.name,
@@ -60,17 +69,26 @@ def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
         figure=fmt.figure(found.own.value, found.metric),
         mean=fmt.figure(mean, found.metric),
         basis=summary_words.basis(found),
-        points=tuple(
-            Point(
-                label=moment.period.period_label,
-                value=moment.own.value if moment.own else None,
-                low=moment.comparison.neighbour_min if moment.comparison else None,
-                high=moment.comparison.neighbour_max if moment.comparison else None,
-                mean=moment.comparison.neighbour_mean if moment.comparison else None,
-            )
-            for moment in found.trend
-        ),
-        alt=summary_words.alt(found),
+        points=_points(found),
+        alt=" ".join([summary_words.alt(found), *local]),
         question=found.metric.question,
-        notes=tuple(note for note in summary_words.notes(found) if note not in said_already),
+        notes=(*(note for note in summary_words.notes(found) if note not in said_already), *local),
     )
+
+
+def _points(found: View) -> tuple[Point, ...]:
+    """The published series, and the council's newest own figure where it is newer still."""
+    published = tuple(
+        Point(
+            label=moment.period.period_label,
+            value=moment.own.value if moment.own else None,
+            low=moment.comparison.neighbour_min if moment.comparison else None,
+            high=moment.comparison.neighbour_max if moment.comparison else None,
+            mean=moment.comparison.neighbour_mean if moment.comparison else None,
+        )
+        for moment in found.trend
+    )
+    if (newest := found.newest_local) is None:
+        return published
+    label = local_words.label(found.metric, newest.period_end)
+    return (*published, Point(label=label, value=None, local=newest.value))

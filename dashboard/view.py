@@ -7,13 +7,13 @@ from datetime import date
 from functools import lru_cache
 
 from dashboard import compare, peers, queries
+from dashboard.local.figure import LocalFigure
 from dashboard.model import (
     Area,
     Caveat,
     Comparison,
     GradeView,
     Inspection,
-    LocalFigure,
     Metric,
     Moment,
     Observation,

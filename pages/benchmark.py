@@ -51,8 +51,8 @@ def bullets(texts: tuple[str, ...]) -> str:
 
 
 def numbers(title: str, choice: Choice) -> None:
-    local = kept.of(version, choice.council.area_code, choice.metric.metric_id)
-    found = view.benchmark(version, choice, local=local)
+    local = kept.of(version, choice.council.area_code)
+    found = view.benchmark(version, choice, local=local.get(choice.metric.metric_id, ()))
     if found is None:
         st.title(title, anchor=False)
         st.info(f"No council has a figure for “{fmt.escaped(choice.metric.name)}” in this database.")

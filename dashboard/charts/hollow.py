@@ -8,7 +8,8 @@ from typing import Any
 from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.local import words
-from dashboard.model import LocalFigure, Metric
+from dashboard.local.figure import LocalFigure
+from dashboard.model import Metric
 from dashboard.theme import Theme
 
 NAME = "local"

@@ -9,7 +9,8 @@ from typing import Any
 from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.charts.hollow import hollow
-from dashboard.model import LocalFigure, Metric, Moment
+from dashboard.local.figure import LocalFigure
+from dashboard.model import Metric, Moment
 from dashboard.peers import Peers
 from dashboard.theme import Theme
 

@@ -16,9 +16,9 @@ import streamlit as st
 
 from dashboard import choose, store
 from dashboard.local import reading, sheet
+from dashboard.local.figure import LocalFigure
 from dashboard.local.reading import Reading
 from dashboard.local.sheet import Problem
-from dashboard.model import LocalFigure
 from dashboard.store import Version
 
 FOLDER = "local"
@@ -36,19 +36,19 @@ class Kept:
         return tuple(figure for reading in self.readings for figure in reading.figures)
 
     @cached_property
-    def series(self) -> dict[tuple[str, str], dict[date, LocalFigure]]:
-        """Figures by period, by council and metric."""
-        found: dict[tuple[str, str], dict[date, LocalFigure]] = {}
+    def series(self) -> dict[str, dict[str, dict[date, LocalFigure]]]:
+        """Figures by council, metric and period."""
+        found: dict[str, dict[str, dict[date, LocalFigure]]] = {}
         for figure in self.figures:
-            found.setdefault((figure.area_code, figure.metric_id), {})[figure.period_end] = figure
+            found.setdefault(figure.area_code, {}).setdefault(figure.metric_id, {})[figure.period_end] = figure
         return found
 
 
-def of(version: Version, area_code: str, metric_id: str) -> tuple[LocalFigure, ...]:
-    """A council's own figures for a metric, oldest first; an upload's in the place of a file's of the same period."""
-    key = (area_code, metric_id)
-    found = in_folder(version).series.get(key, {}) | uploaded().series.get(key, {})
-    return tuple(found[period_end] for period_end in sorted(found))
+def of(version: Version, area_code: str) -> dict[str, tuple[LocalFigure, ...]]:
+    """A council's own figures by metric, oldest first; an upload's in the place of a file's of the same period."""
+    files, upload = (kept.series.get(area_code, {}) for kept in (in_folder(version), uploaded()))
+    found = {metric_id: files.get(metric_id, {}) | upload.get(metric_id, {}) for metric_id in {*files, *upload}}
+    return {metric_id: tuple(by_period[when] for when in sorted(by_period)) for metric_id, by_period in found.items()}
 
 
 def uploaded() -> Kept:

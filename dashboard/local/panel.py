@@ -104,8 +104,8 @@ def _outcome(reading: Reading, where: str) -> None:
 
 def _shown(version: Version, choice: Choice) -> None:
     names = {metric.metric_id: metric for metric in choose.options(version).metrics}
-    code, council = choice.council.area_code, choice.council.short_name
-    figures = [figure for metric_id in names for figure in kept.of(version, code, metric_id)]
+    council, found = choice.council.short_name, kept.of(version, choice.council.area_code)
+    figures = [figure for metric_id in names for figure in found.get(metric_id, ())]
     if not figures:
         st.markdown(f"There are no figures of {fmt.escaped(council)}’s own.")
         return

@@ -12,9 +12,10 @@ from datetime import date
 from pydantic import ValidationError
 
 from dashboard.local import sheet
+from dashboard.local.figure import LocalFigure
 from dashboard.local.row import Names, Row
 from dashboard.local.sheet import Line, Problem
-from dashboard.model import Area, LocalFigure, Metric
+from dashboard.model import Area, Metric
 
 MOST_LISTED = 50
 

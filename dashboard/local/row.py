@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from dashboard import format as fmt
 from dashboard import state
-from dashboard.model import Area, LocalFigure, Metric
+from dashboard.local.figure import LocalFigure
+from dashboard.model import Area, Metric
 
 OLDEST = date(2000, 1, 1)
 SMALLEST = Decimal("0.01")  # of a denominator: less is no count, and what is divided by it no figure

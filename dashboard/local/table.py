@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from dashboard import format as fmt
 from dashboard.local import words
+from dashboard.local.figure import LocalFigure
 from dashboard.local.reading import Reading
-from dashboard.model import LocalFigure, Metric
+from dashboard.model import Metric
 from dashboard.state import echo
 
 MOST_SHOWN = 100

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard import format as fmt
-from dashboard.model import LocalFigure, Metric, View
+from dashboard.local.figure import LocalFigure
+from dashboard.model import Metric, View
 
 STATUS = "local, unpublished"
 INTRODUCTION = (
@@ -52,10 +53,23 @@ def note(view: View) -> str:
     """What the hollow points are; nothing where there are none."""
     if not view.local:
         return ""
-    latest, count = view.local[-1], len(view.local)
-    when = fmt.within(view.metric, latest.period_end, label(view.metric, latest.period_end))
-    many = f"{count} figures, latest" if count > 1 else "1 figure:"
+    many = f"{len(view.local)} figures, latest" if len(view.local) > 1 else "1 figure:"
     return (
         f"Hollow points are {view.council.short_name}’s own figures, local and unpublished ({many} "
-        f"{fmt.figure(latest.value, view.metric)} {when}); they are in no average."
+        f"{_at(view.local[-1], view.metric)}); they are in no average."
     )
+
+
+def newest(view: View) -> str:
+    """What the hollow point at the end of a small chart is; nothing where there is none."""
+    if view.newest_local is None:
+        return ""
+    return (
+        f"The hollow point is {view.council.short_name}’s own figure, local and unpublished: "
+        f"{_at(view.newest_local, view.metric)}."
+    )
+
+
+def _at(figure: LocalFigure, metric: Metric) -> str:
+    when = fmt.within(metric, figure.period_end, label(metric, figure.period_end))
+    return f"{fmt.figure(figure.value, metric)} {when}"

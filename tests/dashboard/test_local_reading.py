@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dashboard import export
 from dashboard.local import reading, template
+from dashboard.local.figure import LocalFigure
 from dashboard.local.reading import MOST_LISTED, Reading
 from dashboard.local.sheet import COLUMNS, MOST_BYTES, MOST_LINES
-from dashboard.model import LocalFigure
 from tests.dashboard.made_up import METRIC, MONEY, NEW, OTHERS, OWN, observation
 
 TODAY = date(2026, 11, 23)
