@@ -41,16 +41,17 @@ def of_benchmark(view: View) -> list[Picture]:
         ("trend", "Over time", f"{council} over time", captions.trend(view)),
         ("strip", "Among England’s councils", f"{council} among England’s councils", captions.strip(view)),
     )
+    local = {"trend": ["with-unpublished"]} if view.local else {}
     return [
         Picture(
             key=key,
             label=label,
-            name=(view.council.slug, metric.metric_id, view.period.period_end.isoformat(), key),
+            name=(view.council.slug, metric.metric_id, view.period.period_end.isoformat(), key, *local.get(key, ())),
             title=f"{metric.name}: {title}",
             caption=caption,
             source=source,
             alt=captions.trend_alt(view) if key == "trend" else "",
-            with_local=bool(view.local),
+            with_local=key in local,
         )
         for key, label, title, caption in drawn
     ]

@@ -1,0 +1,76 @@
+"""A council's own unpublished figures: hollow points on Benchmark, in no file unless asked."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_take_away import download, drawn, text_of
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/benchmark?council=rutland&metric=vacancy_rate"
+LINES = (
+    "council,metric,period_end,value,numerator,denominator\n"
+    "Rutland,vacancy_rate,31/08/2026,,3,20\n"
+    "Rutland,vacancy_rate,30/09/2026,12.3,,\n"
+)
+ASKED = "Include our own unpublished figures in downloads"
+
+
+@pytest.fixture
+def local_file(database: Path) -> Iterator[Path]:
+    """Figures of Rutland's own, for everyone who uses the server."""
+    file = database / "local" / "rutland.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(LINES)
+    yield file
+    file.unlink()
+
+
+def hollow(page: Page) -> int:
+    """How many points the trend has of the council's own."""
+    marks = "(traces) => traces.filter((t) => t.__data__[0].trace.name === 'local').map((t) => t.querySelectorAll('.point').length)"
+    return sum(page.locator(".st-key-trend .trace").evaluate_all(marks))
+
+
+def test_files_of_the_server_are_hollow_points_and_leave_only_when_asked(new_page, local_file):
+    page = new_page(ADDRESS)
+    drawn(page)
+    expect(page.get_by_text("Hollow points are Rutland’s own figures")).to_be_visible()
+    assert hollow(page) == 2
+    picture = ElementTree.parse(download(page, "Over time", "SVG").path()).getroot()
+    assert "12.3%" not in ElementTree.tostring(picture, "unicode")
+    assert "ollow point" not in ElementTree.tostring(picture, "unicode")
+
+    page.get_by_text("The figures over time").click()
+    expect(page.get_by_role("cell", name="12.3% (local, unpublished)")).to_be_visible()
+    assert [row["status"] for row in series(page)].count("local, unpublished") == 0
+
+    page.get_by_text(ASKED).click()
+    expect(page.get_by_role("checkbox", name=ASKED)).to_be_checked()
+    drawn(page)
+    picture = download(page, "Over time", "SVG")
+    assert "with-unpublished" in picture.suggested_filename
+    text = text_of(ElementTree.parse(picture.path()).getroot())
+    assert "12.3%" in text and "Hollow points: Rutland’s own figures, local, unpublished." in text
+    assert [row["value"] for row in series(page) if row["status"] == "local, unpublished"] == ["15.0", "12.3"]
+
+
+def series(page: Page) -> list[dict[str, str]]:
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Download the series as CSV").click()
+    with found.value.path().open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_another_council_has_none_of_them(new_page, local_file):
+    page = new_page("/benchmark?council=hull&metric=vacancy_rate")
+    drawn(page)
+    assert hollow(page) == 0
+    expect(page.get_by_text(re.compile("[Hh]ollow point"))).to_have_count(0)
+    expect(page.get_by_text(ASKED)).to_have_count(0)
