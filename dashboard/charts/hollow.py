@@ -16,19 +16,15 @@ NAME = "local"
 
 
 def hollow(local: Sequence[LocalFigure], metric: Metric, council: str, theme: Theme) -> dict[str, Any]:
-    """The points, with the newest one's figure above it; `local` oldest first."""
+    """The points, `local` oldest first. Their figures are said under the chart: months lie too close for labels."""
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         # take_away.js knows them by this name, and leaves them out of a picture.
         "name": NAME,
         "x": [figure.period_end.isoformat() for figure in local],
         "y": [figure.value for figure in local],
-        "marker": {"symbol": "circle-open", "size": 10, "color": theme.council, "line": {"width": 2}},
-        "text": [""] * (len(local) - 1) + [fmt.figure(local[-1].value, metric)],
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": theme.council},
-        "cliponaxis": False,
+        "marker": {"symbol": "circle-open", "size": 9, "color": theme.council, "line": {"width": 2}},
         "hovertext": [
             f"<b>{words.period(metric, figure)}</b><br>{marks.plain(council)} {fmt.figure(figure.value, metric)}"
             f"<br>{words.STATUS}"

@@ -95,7 +95,7 @@ def trend(
                 type="date",
                 tickvals=[moments[i].period.period_end.isoformat() for i in _few(len(moments))],
                 ticktext=[marks.plain(labels[i]) for i in _few(len(moments))],
-                range=_date_range(dates, [figure.period_end for figure in local]),
+                range=_date_range([*dates, *(figure.period_end for figure in local)]),
             ),
             yaxis=marks.axis(
                 theme=theme,
@@ -251,13 +251,12 @@ def _few(count: int, most: int = 5) -> list[int]:
     return [0, *reversed(between), count - 1]
 
 
-def _date_range(dates: Sequence[Any], local: Sequence[Any]) -> list[str]:
+def _date_range(dates: Sequence[Any]) -> list[str]:
     if not dates:
         return []
-    first, last = min([*dates, *local]), max([*dates, *local])
+    first, last = min(dates), max(dates)
     pad = max((last - first) * 0.03, timedelta(days=20))
-    # A local figure at the end has its label above it.
-    return [(first - pad).isoformat(), (last + (pad if last == dates[-1] else pad * 2)).isoformat()]
+    return [(first - pad).isoformat(), (last + pad).isoformat()]
 
 
 def _break(when: str, theme: Theme) -> Chart:
