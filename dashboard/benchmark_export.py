@@ -49,28 +49,25 @@ def series(view: View) -> Lines:
     among: list[Cell] = ["mean", "median", "lowest", "highest", "figures"]
     rest: list[Cell] = ["region", "england", "compared_with", "source"]
     source = words.source_of(view)
-    return (
-        [[*head, *(f"{view.peers.noun}_{name}" for name in among), *rest]]
-        + [
-            [
-                view.council.short_name,
-                view.council.area_code,
-                view.metric.metric_id,
-                moment.period.period_end,
-                moment.period.period_label,
-                moment.own.value if moment.own else None,
-                moment.own.status if moment.own else "not in the publication",
-                *_counts(moment.own),
-                *(moment.comparison[1:6] if moment.comparison else [None] * 5),
-                moment.region,
-                moment.england,
-                view.peers.label,
-                source,
-            ]
-            for moment in view.trend
+    published: Lines = [[*head, *(f"{view.peers.noun}_{name}" for name in among), *rest]] + [
+        [
+            view.council.short_name,
+            view.council.area_code,
+            view.metric.metric_id,
+            moment.period.period_end,
+            moment.period.period_label,
+            moment.own.value if moment.own else None,
+            moment.own.status if moment.own else "not in the publication",
+            *_counts(moment.own),
+            *(moment.comparison[1:6] if moment.comparison else [None] * 5),
+            moment.region,
+            moment.england,
+            view.peers.label,
+            source,
         ]
-        + [_local(figure, view) for figure in view.local]
-    )
+        for moment in view.trend
+    ]
+    return published + [_local(figure, view) for figure in view.local]
 
 
 def _local(figure: LocalFigure, view: View) -> list[Cell]:

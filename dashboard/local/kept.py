@@ -77,7 +77,7 @@ def in_folder(version: Version) -> Kept:
 
 
 def _files(where: Path) -> Iterable[tuple[str, int, int, int]]:
-    """Path, inode, size and time of each CSV in a folder, by name. Hidden files are editors' own."""
+    """Path, size and times (written, permissions changed) of each CSV, by name. Hidden files are editors' own."""
     try:
         paths = sorted(where.glob("[!.~]*.[cC][sS][vV]"))
     except OSError:
@@ -88,7 +88,7 @@ def _files(where: Path) -> Iterable[tuple[str, int, int, int]]:
         except OSError:
             continue
         if S_ISREG(found.st_mode):
-            yield str(path), found.st_ino, found.st_size, found.st_mtime_ns
+            yield str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -61,7 +61,7 @@ def lines(content: bytes) -> tuple[list[Line], list[Problem]]:
                 if problems := _wrong_header(number, header, row):
                     return [], problems
                 continue
-            if len(found) == MOST_LINES:
+            if len(found) + len(problems) == MOST_LINES:
                 return [], [Problem(number, "", f"at most {MOST_LINES:,} lines of figures", "more", _TOO_MUCH)]
             if any(cells[len(header) :]):
                 remedy = "Write numbers without commas; put a name that has a comma between double quotes."
@@ -113,6 +113,8 @@ def _wrong_header(number: int, header: list[str], row: list[str]) -> list[Proble
     for mark, name in _DELIMITERS.items():
         if len(header) == 1 and mark in row[0]:
             return [Problem(number, "", "commas between the columns", name, _AS_CSV)]
+    if len(header) > 10 * len(COLUMNS):
+        return [Problem(number, "", expected, f"{len(header):,} columns", "Start from the template.")]
     problems = []
     for name in dict.fromkeys(header):
         if name not in COLUMNS:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ROOT
 from tests.browser.test_take_away import download, drawn, text_of
 
 pytestmark = pytest.mark.browser
@@ -78,3 +79,63 @@ def test_another_council_has_none_of_them(new_page, local_file):
     assert hollow(page) == 0
     expect(page.get_by_text(re.compile("[Hh]ollow point"))).to_have_count(0)
     expect(page.get_by_text(ASKED)).to_have_count(0)
+
+
+# The Data page, where figures are uploaded
+
+needs_page = pytest.mark.skipif(not (ROOT / "pages" / "data.py").exists(), reason="there is no Data page yet")
+DATA = "/data"
+WRONG = LINES.replace("12.3", "12.3%").replace("Rutland,vacancy_rate,31/08", "Rutlnad,vacancy_rate,31/08")
+
+
+def upload(page: Page, text: str) -> None:
+    file = {"name": "own.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+
+
+def go(page: Page, title: str) -> None:
+    page.locator(".st-key-navigation").get_by_role("link", name=title).click()
+
+
+@needs_page
+def test_an_upload_is_checked_by_line_shown_in_its_session_alone_and_forgotten(new_page, database):
+    before = sorted(database.rglob("*"))
+    page = new_page(f"{DATA}?council=rutland&metric=vacancy_rate")
+    upload(page, WRONG)
+    expect(page.get_by_text("2 things are wrong with own.csv, so none of its figures is shown.")).to_be_visible()
+    for cell in ("“Rutlnad”", "Did you mean “Rutland”?", "“12.3%”", "Remove the % sign"):
+        expect(page.get_by_role("cell", name=cell)).to_be_visible()
+    expect(page.get_by_text("There are no figures of Rutland’s own.")).to_be_visible()
+
+    upload(page, LINES)
+    expect(page.get_by_text("Your upload: 2 figures from own.csv.")).to_be_visible()
+    expect(page.get_by_role("cell", name="30 September 2026")).to_be_visible()
+    go(page, "Benchmark")
+    expect(page.get_by_text("Hollow points are Rutland’s own figures")).to_be_visible()
+    other = new_page(ADDRESS)
+    drawn(other)
+    assert hollow(other) == 0
+
+    go(page, "Data")
+    page.get_by_role("button", name="Forget this upload").click()
+    expect(page.get_by_text("There are no figures of Rutland’s own.")).to_be_visible()
+    expect(page.get_by_text("own.csv")).to_have_count(0)
+    assert sorted(database.rglob("*")) == before
+
+
+@needs_page
+def test_the_template_can_be_uploaded_as_it_is(new_page):
+    page = new_page(f"{DATA}?council=kingston-upon-thames&metric=cla_rate")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Download the template").click()
+    assert found.value.suggested_filename == "three-pages_kingston-upon-thames_template.csv"
+    upload(page, found.value.path().read_text(encoding="utf-8"))
+    expect(page.get_by_text("Your upload: 2 figures from own.csv.")).to_be_visible()
+
+
+@needs_page
+def test_a_file_that_is_too_large_is_refused_in_words(new_page):
+    page = new_page(DATA)
+    upload(page, "x" * 6_000_000)
+    expect(page.get_by_text("File must be 5.0MB or smaller.")).to_be_visible()
+    expect(page.get_by_text("Your upload")).to_have_count(0)

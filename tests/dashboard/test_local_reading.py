@@ -45,7 +45,7 @@ def test_a_good_line_is_a_figure():
 @pytest.mark.parametrize(
     "content",
     [
-        "﻿" + line(),
+        "\ufeff" + line(),
         line().replace("\n", "\r\n"),
         line().replace("\n", "\r"),
         line().upper().replace("EMPTY_CHAIRS", "Empty chairs"),
@@ -132,7 +132,7 @@ def test_a_rate_may_have_a_numerator_above_its_value():
 
 UNREADABLE = {
     "nothing": (b"", "an empty file"),
-    "a mark and nothing": ("﻿\r\n".encode(), "an empty file"),
+    "a mark and nothing": ("\ufeff\r\n".encode(), "an empty file"),
     "a header alone": (HEADER.encode(), "none"),
     "too large": (b"x" * (MOST_BYTES + 1), "5.0 MB"),
     "a workbook": (b"PK\x03\x04rest", "an Excel workbook"),
@@ -145,6 +145,7 @@ UNREADABLE = {
     "an open quote": (line(council='"Ashford').encode(), "unexpected end of data"),
     "an endless cell": (line(council="x" * 200_000).encode(), "field larger"),
     "a column too many": (f"{HEADER},notes\n".encode(), "a column “notes”"),
+    "columns without end": (",".join(f"c{i}" for i in range(100_000)).encode(), "100,000 columns"),
     "a column twice": (f"{HEADER},value\n".encode(), "“value” 2 times"),
     "a column too few": (HEADER.replace(",value", "").encode(), "no column “value”"),
 }

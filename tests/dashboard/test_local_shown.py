@@ -95,7 +95,7 @@ def test_the_table_of_the_series_has_lines_of_their_own():
 
 def test_a_file_says_which_figures_are_local():
     file = benchmark_export.of_series(SHOWN)
-    rows = list(csv.DictReader(io.StringIO(export.as_csv(file.lines()).removeprefix("﻿"))))
+    rows = list(csv.DictReader(io.StringIO(export.as_csv(file.lines()).removeprefix("\ufeff"))))
     assert [row["status"] for row in rows] == ["published"] * 3 + ["local, unpublished"] * 2
     assert rows[-1]["value"] == "99.9"
     assert (rows[-1]["numerator"], rows[-1]["denominator"]) == ("999.0", "1000.0")
