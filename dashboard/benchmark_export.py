@@ -7,6 +7,8 @@ from functools import partial
 from dashboard import format as fmt
 from dashboard import table, words
 from dashboard.export import LICENCE, Cell, File, Lines
+from dashboard.local import words as local_words
+from dashboard.local.figure import LocalFigure
 from dashboard.model import Observation, View
 
 _COUNTS = ("numerator", "denominator", "interval_low", "interval_high")
@@ -39,12 +41,15 @@ def _counts(observation: Observation | None) -> list[Cell]:
 
 
 def series(view: View) -> Lines:
-    """The whole series: the council, its neighbours' mean and range, region and England, a row a period."""
+    """The whole series: the council, its neighbours' mean and range, region and England, a row a period.
+
+    The council's own unpublished figures, where the view has any, follow in rows of their own.
+    """
     head: list[Cell] = ["area", "area_code", "metric", "period_end", "period_label", "value", "status", *_COUNTS]
     among: list[Cell] = ["mean", "median", "lowest", "highest", "figures"]
     rest: list[Cell] = ["region", "england", "compared_with", "source"]
     source = words.source_of(view)
-    return [[*head, *(f"{view.peers.noun}_{name}" for name in among), *rest]] + [
+    published: Lines = [[*head, *(f"{view.peers.noun}_{name}" for name in among), *rest]] + [
         [
             view.council.short_name,
             view.council.area_code,
@@ -61,6 +66,23 @@ def series(view: View) -> Lines:
             source,
         ]
         for moment in view.trend
+    ]
+    return published + [_local(figure, view) for figure in view.local]
+
+
+def _local(figure: LocalFigure, view: View) -> list[Cell]:
+    return [
+        view.council.short_name,
+        view.council.area_code,
+        view.metric.metric_id,
+        figure.period_end,
+        local_words.label(view.metric, figure.period_end),
+        figure.value,
+        local_words.STATUS,
+        figure.numerator,
+        figure.denominator,
+        *[None] * 10,
+        f"{view.council.short_name}’s own figures, {local_words.STATUS}",
     ]
 
 
@@ -104,8 +126,12 @@ def of_table(view: View) -> File:
 
 def of_series(view: View) -> File:
     """The series as a file."""
-    name = (view.council.slug, view.metric.metric_id, "series")
-    return File("the series", name, partial(series, view), partial(about, view))
+    name = (view.council.slug, view.metric.metric_id, "series", *(["with-unpublished"] if view.local else []))
+    return File("the series", name, partial(series, view), partial(_about_series, view))
+
+
+def _about_series(view: View) -> list[str]:
+    return [*about(view), *([local_words.included(view)] if view.local else [])]
 
 
 def of_distribution(view: View) -> File:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard import format as fmt
 from dashboard import words
+from dashboard.local import words as local_words
 from dashboard.model import View
 
 
@@ -27,9 +28,11 @@ def trend(view: View) -> str:
     if not view.is_latest:
         text += f" The other charts show {_when(view)}."
     if first == last:
-        return f"{_when(view)} is the only period published, {_unit(view)}."
-    if any(moment.own is None or moment.own.value is None for moment in view.trend):
+        text = f"{_when(view)} is the only period published, {_unit(view)}."
+    elif any(moment.own is None or moment.own.value is None for moment in view.trend):
         text += " Where there is no figure, the line is left open."
+    if view.local:
+        text += f" Hollow points: {view.council.short_name}’s own figures, {local_words.STATUS}."
     return text
 
 
@@ -90,15 +93,17 @@ def trend_alt(view: View) -> str:
     """The series in words: first and last figure, highest and lowest, so that no end point misleads."""
     drawn = [moment for moment in view.trend if moment.own and moment.own.value is not None]
     if not drawn:
-        return f"Line chart of {view.metric.name}: {view.council.short_name} has no figure in any period."
+        text = f"Line chart of {view.metric.name}: {view.council.short_name} has no figure in any period."
+        return f"{text} {local_words.note(view)}".strip()
     values = [moment.own.value for moment in drawn]
-    return (
+    text = (
         f"Line chart of {view.metric.name} in {view.council.short_name}: "
         f"{fmt.figure(values[0], view.metric)} in {drawn[0].period.period_label}, "
         f"{fmt.figure(values[-1], view.metric)} in {drawn[-1].period.period_label}; "
         f"lowest {fmt.figure(min(values), view.metric)}, highest {fmt.figure(max(values), view.metric)} "
         f"in {len(values)} periods. Its {view.peers.noun}’ range and mean, its region and England are drawn with it."
     )
+    return f"{text} {local_words.note(view)}".strip()
 
 
 def strip_alt(view: View) -> str:

@@ -47,6 +47,11 @@ def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, 
             downloads(file)
 
 
+def asked_for_local() -> bool:
+    """Whether a council's own unpublished figures go into what is taken away: only when asked."""
+    return st.checkbox("Include our own unpublished figures in downloads", key="with_local")
+
+
 def downloads(file: File) -> None:
     """Buttons that make a CSV and an Excel file of a table once they are pressed."""
     with st.container(horizontal=True):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from dashboard.local.figure import LocalFigure
     from dashboard.peers import Peers
 
 
@@ -224,7 +225,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class View:
-    """What Benchmark shows, of `peers`: `neighbours` have a figure, highest first; `missing` have none."""
+    """What Benchmark shows, of `peers`: `neighbours` have a figure, highest first; `missing` have none.
+
+    `local` are the council's own unpublished figures, oldest first.
+    """
 
     metric: Metric
     council: Area
@@ -244,6 +248,7 @@ class View:
     caveats: tuple[Caveat, ...]
     releases: tuple[Release, ...]
     areas: Mapping[str, Area]
+    local: tuple[LocalFigure, ...] = ()
 
     @property
     def has_peers(self) -> bool:
@@ -253,6 +258,12 @@ class View:
     def name(self, area_code: str) -> str:
         area = self.areas.get(area_code)
         return area.short_name if area else area_code
+
+    @property
+    def newest_local(self) -> LocalFigure | None:
+        """The council's own newest figure, where it is newer than what is published."""
+        newest = self.local[-1] if self.local else None
+        return newest if newest and newest.period_end > self.trend[-1].period.period_end else None
 
     def last_figure(self) -> Observation | None:
         """The council's latest figure before the period shown."""

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart to take away. `key`: the one that it is drawn under; `label`: what the page calls it."""
+    """A chart to take away. `key`: the one that it is drawn under; `label`: what the page calls it.
+
+    `alt`: what the picture shows, where that is not what the page says of its chart: a council's own unpublished
+    figures are left out of the picture unless it is `with_local`.
+    """
 
     key: str
     label: str
@@ -24,10 +28,12 @@ class Picture:
     title: str
     caption: str
     source: str
+    alt: str = ""
+    with_local: bool = False
 
 
 def of_benchmark(view: View) -> list[Picture]:
-    """The charts of a metric of numbers."""
+    """The charts of a metric of numbers; with the council's own unpublished figures where the view has them."""
     council, them, metric = view.council.short_name, view.peers.noun, view.metric
     source = f"{words.source_of(view)} {view.peers.label}."
     drawn = (
@@ -35,14 +41,17 @@ def of_benchmark(view: View) -> list[Picture]:
         ("trend", "Over time", f"{council} over time", captions.trend(view)),
         ("strip", "Among England’s councils", f"{council} among England’s councils", captions.strip(view)),
     )
+    local = {"trend": ["with-unpublished"]} if view.local else {}
     return [
         Picture(
             key=key,
             label=label,
-            name=(view.council.slug, metric.metric_id, view.period.period_end.isoformat(), key),
+            name=(view.council.slug, metric.metric_id, view.period.period_end.isoformat(), key, *local.get(key, ())),
             title=f"{metric.name}: {title}",
             caption=caption,
             source=source,
+            alt=captions.trend_alt(view) if key == "trend" else "",
+            with_local=key in local,
         )
         for key, label, title, caption in drawn
     ]

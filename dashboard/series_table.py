@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from dashboard import format as fmt
 from dashboard import words
+from dashboard.local import words as local_words
+from dashboard.local.figure import LocalFigure
 from dashboard.model import Moment, View
 
 
 def series(view: View) -> dict[str, list[str]]:
-    """A line a period, the newest first: the council, its neighbours, region and England."""
-    metric, moments = view.metric, list(reversed(view.trend))
-    text = {
-        "Period": [fmt.period(metric, each.period.period_end, each.period.period_label) for each in moments],
-        fmt.escaped(view.council.short_name): [_own(each, view) for each in moments],
-        f"{view.peers.heading}’ mean": [_mean(each, view) for each in moments],
-        "Their range": [_range(each, view) for each in moments],
-    }
-    if view.council.region_name:
-        text[fmt.escaped(view.council.region_name)] = [fmt.figure(each.region, metric) for each in moments]
-    return text | {"England": [fmt.figure(each.england, metric) for each in moments]}
+    """A line a period, the newest first: the council, its neighbours, region and England.
+
+    The council's own unpublished figures have lines of their own, with nothing to compare them with.
+    """
+    region = [fmt.escaped(view.council.region_name)] if view.council.region_name else []
+    council = fmt.escaped(view.council.short_name)
+    head = ["Period", council, f"{view.peers.heading}’ mean", "Their range", *region, "England"]
+    lines = [(moment.period.period_end, _line(moment, view)) for moment in view.trend]
+    lines += [(figure.period_end, _local_line(figure, view, head)) for figure in view.local]
+    lines.sort(key=lambda line: line[0], reverse=True)
+    return {name: [line[index] for _, line in lines] for index, name in enumerate(head)}
+
+
+def _line(moment: Moment, view: View) -> list[str]:
+    metric = view.metric
+    region = [fmt.figure(moment.region, metric)] if view.council.region_name else []
+    return [
+        fmt.period(metric, moment.period.period_end, moment.period.period_label),
+        _own(moment, view),
+        _mean(moment, view),
+        _range(moment, view),
+        *region,
+        fmt.figure(moment.england, metric),
+    ]
+
+
+def _local_line(figure: LocalFigure, view: View, head: list[str]) -> list[str]:
+    own = f"{fmt.figure(figure.value, view.metric)} ({local_words.STATUS})"
+    return [local_words.period(view.metric, figure), own, *[fmt.NOTHING] * (len(head) - 2)]
 
 
 def _own(moment: Moment, view: View) -> str:

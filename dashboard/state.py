@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from dashboard import format as fmt
@@ -76,6 +76,8 @@ class Options:
         return [area for area in self.areas if area.is_council and area.valid_to is None]
 
 
+# A search compares a text with every council's names.
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """ "St. Helens" → "st-helens"; "Hammersmith & Fulham" → "hammersmith-and-fulham"."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard import format as fmt
 from dashboard import queries, summary_about, summary_words, view
+from dashboard.local import words as local_words
+from dashboard.local.figure import LocalFigure
 from dashboard.model import Area, Inspection, Moment, Release, View
 from dashboard.state import Choice
 from dashboard.store import Version
@@ -16,10 +18,13 @@ from dashboard.summary_model import Card, Point, Section, Summary
 THEMES = ("People", "Children", "Money")
 
 
-def summary(version: Version, choice: Choice) -> Summary:
-    """Every metric of the Summary at its latest period; a metric that no council has a figure for is left out."""
+def summary(version: Version, choice: Choice, *, local: Mapping[str, Sequence[LocalFigure]] | None = None) -> Summary:
+    """Every metric of the Summary at its latest period; a metric that no council has a figure for is left out.
+
+    `local`: the council's own unpublished figures by metric, oldest first; never for paper unless asked.
+    """
     council, peers = choice.council, view.compared_with(version, choice)
-    found = views(version, choice)
+    found = views(version, choice, local=local)
     used = _releases(found)
     return Summary(
         council=council,
@@ -34,11 +39,14 @@ def summary(version: Version, choice: Choice) -> Summary:
     )
 
 
-def views(version: Version, choice: Choice) -> list[View]:
+def views(version: Version, choice: Choice, *, local: Mapping[str, Sequence[LocalFigure]] | None = None) -> list[View]:
     """What Benchmark shows of each metric of the Summary, in its newest period."""
-    metrics = [metric for metric in queries.metrics(version) if metric.on_summary]
-    chosen = [replace(choice, metric=metric, period_end=None) for metric in metrics]
-    return [found for each in chosen if (found := view.benchmark(version, each))]
+    found = []
+    for metric in queries.metrics(version):
+        if metric.on_summary:
+            latest = replace(choice, metric=metric, period_end=None)
+            found.append(view.benchmark(version, latest, local=(local or {}).get(metric.metric_id, ())))
+    return [each for each in found if each]
 
 
 def _releases(found: Sequence[View]) -> tuple[Release, ...]:
@@ -59,6 +67,7 @@ def _section(theme: str, found: Sequence[View]) -> Section:
 
 def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
     mean = found.comparison.neighbour_mean if found.comparison else None
+    local = [note] if (note := local_words.newest(found)) else []
     return Card(
         metric=found.metric,
         title=found.metric.name,
@@ -66,11 +75,20 @@ def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
         figure=fmt.figure(found.own.value, found.metric),
         mean=fmt.figure(mean, found.metric),
         basis=summary_words.basis(found),
-        points=tuple(_point(moment) for moment in found.trend),
-        alt=summary_words.alt(found),
+        points=_points(found),
+        alt=" ".join([summary_words.alt(found), *local]),
         question=found.metric.question,
-        notes=tuple(note for note in summary_words.notes(found) if note not in said_already),
+        notes=(*(note for note in summary_words.notes(found) if note not in said_already), *local),
     )
+
+
+def _points(found: View) -> tuple[Point, ...]:
+    """The published series, and the council's newest own figure where it is newer still."""
+    published = tuple(_point(moment) for moment in found.trend)
+    if (newest := found.newest_local) is None:
+        return published
+    label = local_words.label(found.metric, newest.period_end)
+    return (*published, Point(label, newest.period_end, value=None, local=newest.value))
 
 
 def _point(moment: Moment) -> Point:

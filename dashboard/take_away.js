@@ -35,7 +35,7 @@ async function drawn(layers, picture, style) {
   const svg = element("svg", { xmlns: SVG, role: "img", "font-family": colour("font") });
   svg.append(
     element("title", {}, picture.title),
-    element("desc", {}, layers[0].closest("[role=figure]").getAttribute("aria-label")),
+    element("desc", {}, picture.alt || layers[0].closest("[role=figure]").getAttribute("aria-label")),
     element("style", {}, await fontFaces()),
     element("rect", { width: "100%", height: "100%", fill: colour("background-color") }),
   );
@@ -53,6 +53,12 @@ async function drawn(layers, picture, style) {
   const chart = svg.appendChild(element("g", { transform: `translate(${MARGIN} ${y})` }));
   for (const layer of layers) chart.append(...layer.cloneNode(true).childNodes);
   for (const live of chart.querySelectorAll(".draglayer, .hoverlayer")) live.remove();
+  // A council's own unpublished figures leave only when asked for. What a mark shows is known to the original alone.
+  const traces = layers.flatMap((layer) => [...layer.querySelectorAll(".trace")]);
+  const copies = [...chart.querySelectorAll(".trace")];
+  if (!picture.withLocal) {
+    for (const [i, trace] of traces.entries()) if (trace.__data__[0].trace.name === "local") copies[i].remove();
+  }
   // A link to a page of this server leads nowhere from a file.
   for (const link of chart.querySelectorAll("a")) link.removeAttribute("xlink:href");
   // Lines grow with the picture.

@@ -38,6 +38,8 @@ def pictures(offered: Sequence[Picture]) -> None:
             "label": picture.label,
             "title": picture.title,
             "caption": picture.caption,
+            "alt": picture.alt,
+            "withLocal": picture.with_local,
             "source": f"{picture.source} {export.LICENCE}",
             "files": {ending.upper(): export.file_name(*picture.name, ending=ending) for ending in ("png", "svg")},
         }

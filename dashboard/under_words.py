@@ -6,6 +6,7 @@ from statistics import quantiles
 
 from dashboard import format as fmt
 from dashboard import words
+from dashboard.local import words as local_words
 from dashboard.model import View
 
 _SURE = {
@@ -29,17 +30,21 @@ def bars(view: View) -> str:
 
 
 def trend(view: View) -> str:
-    """The change on the year before, and the series' own lowest and highest: end points alone mislead."""
+    """The change on the year before, the series' own lowest and highest, and what the hollow points are."""
+    return " ".join(filter(None, (words.change(view), _extremes(view), local_words.note(view))))
+
+
+def _extremes(view: View) -> str:
+    """End points alone mislead."""
     drawn = [moment for moment in view.trend if moment.own and moment.own.value is not None]
     if len(drawn) < 3:
-        return words.change(view)
+        return ""
     ordered = sorted(drawn, key=lambda moment: moment.own.value)
     lowest, highest = (
         f"{fmt.figure(moment.own.value, view.metric)} ({moment.period.period_label})"
         for moment in (ordered[0], ordered[-1])
     )
-    extremes = f"In {len(drawn)} periods it was lowest at {lowest} and highest at {highest}."
-    return " ".join(filter(None, (words.change(view), extremes)))
+    return f"In {len(drawn)} periods it was lowest at {lowest} and highest at {highest}."
 
 
 def strip(view: View) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from dashboard import compare, peers, queries
+from dashboard.local.figure import LocalFigure
 from dashboard.model import (
     Area,
     Caveat,
@@ -36,8 +37,11 @@ def lasting(version: Version) -> tuple[dict[str, Area], tuple[Release, ...], tup
     return areas, queries.releases(version), queries.caveats(version)
 
 
-def benchmark(version: Version, choice: Choice) -> View | None:
-    """The view of a metric of numbers; None where no council has any figure for it."""
+def benchmark(version: Version, choice: Choice, *, local: Sequence[LocalFigure] = ()) -> View | None:
+    """The view of a metric of numbers; None where no council has any figure for it.
+
+    `local`: the council's own unpublished figures for the metric, oldest first. Nothing is worked out from them.
+    """
     metric, council = choice.metric, choice.council
     periods = queries.periods(version, metric.metric_id)
     if not periods:
@@ -71,6 +75,7 @@ def benchmark(version: Version, choice: Choice) -> View | None:
         caveats=_caveats(caveats, metric, in_view, period.period_end),
         releases=_releases(now.values(), releases),
         areas=areas,
+        local=tuple(local),
     )
 
 

@@ -1,5 +1,6 @@
 """Benchmark: one metric in depth. Choose → query → chart → words."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -23,6 +24,7 @@ from dashboard import (
     words,
 )
 from dashboard import format as fmt
+from dashboard.local import kept
 from dashboard.peers import Peers
 from dashboard.state import Choice
 
@@ -49,7 +51,8 @@ def bullets(texts: tuple[str, ...]) -> str:
 
 
 def numbers(title: str, choice: Choice) -> None:
-    found = view.benchmark(version, choice)
+    local = kept.of(version, choice.council.area_code)
+    found = view.benchmark(version, choice, local=local.get(choice.metric.metric_id, ()))
     if found is None:
         st.title(title, anchor=False)
         st.info(f"No council has a figure for “{fmt.escaped(choice.metric.name)}” in this database.")
@@ -75,7 +78,8 @@ def numbers(title: str, choice: Choice) -> None:
     draw.chart(charts.strip(**charts.inputs.strip(found), theme=colours), alt=captions.strip_alt(found), key="strip")
     st.markdown(fmt.escaped(under_words.strip(found)))
 
-    take_away.pictures(pictures.of_benchmark(found))
+    taken = found if found.local and draw.asked_for_local() else replace(found, local=())
+    take_away.pictures(pictures.of_benchmark(taken))
     heading("The figures", source)
     draw.table(table.columns(found), alt=captions.table_alt(found))
     draw.downloads(benchmark_export.of_table(found))
@@ -84,7 +88,7 @@ def numbers(title: str, choice: Choice) -> None:
         partial(series_table.series, found),
         alt=captions.trend_alt(found),
         key="series",
-        file=benchmark_export.of_series(found),
+        file=benchmark_export.of_series(taken),
     )
     draw.unfolded(
         "The figures of England’s councils",

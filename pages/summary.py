@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard import draw, export, report, summary, summary_export, summary_html, theme
 from dashboard import format as fmt
+from dashboard.local import kept
 
 version, choice = st.session_state["version"], st.session_state["choice"]
 colours = theme.of(st.context.theme.type)
-shown = summary.summary(version, choice)
+shown = summary.summary(version, choice, local=kept.of(version, choice.council.area_code))
 address = f"{st.context.url}?{urlencode(shown.parameters)}"
 
 st.html(summary_html.style())
@@ -17,7 +18,8 @@ st.html(summary_html.head(shown, colours))
 with st.container(horizontal=True, vertical_alignment="center", key="actions"):
     st.download_button(
         "Download as PDF",
-        data=lambda: report.pdf(shown, address=address),
+        # The council's own figures stay on the screen.
+        data=lambda: report.pdf(summary.summary(version, choice), address=address),
         file_name=export.file_name(choice.council.slug, "summary", ending="pdf"),
         mime="application/pdf",
         on_click="ignore",

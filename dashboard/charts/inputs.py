@@ -65,6 +65,7 @@ def trend(view: View) -> dict[str, Any]:
         "region": view.council.region_name,
         "breaks": [(began.isoformat(), f"began {fmt.short_day(began)}")] if began and first < began < last else [],
         "peers": view.peers,
+        "local": view.local,
     }
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from dashboard import format as fmt
 from dashboard.charts import marks
+from dashboard.charts.hollow import hollow
+from dashboard.local.figure import LocalFigure
 from dashboard.model import Metric, Moment
 from dashboard.peers import Peers
 from dashboard.theme import Theme
@@ -25,12 +27,15 @@ def trend(
     breaks: Sequence[tuple[str, str]],
     peers: Peers,
     theme: Theme,
+    local: Sequence[LocalFigure] = (),
 ) -> Chart:
     """The whole series from zero: neighbours' range and mean, region, England, the council. Gaps stay open.
 
-    `breaks`: ISO date and words of each upright mark, such as the day a council began.
+    `breaks`: ISO date and words of each upright mark, such as the day a council began. `local`: the council's own
+    unpublished figures, oldest first; hollow points that no line joins.
     """
-    x = _with_gaps([moment.period.period_end for moment in moments])
+    dates = [moment.period.period_end for moment in moments]
+    x = _with_gaps(dates)
     by_date = {moment.period.period_end.isoformat(): moment for moment in moments}
     own = [_own(by_date.get(when)) for when in x]
     series = {
@@ -41,6 +46,7 @@ def trend(
     low = [_of(by_date.get(when), "neighbour_min") for when in x]
     high = [_of(by_date.get(when), "neighbour_max") for when in x]
     shown = [value for values in (own, high, low, *series.values()) for value in values if value is not None]
+    shown += [figure.value for figure in local]
     top, bottom = max([*shown, 0]) * 1.06 or 1.0, min([*shown, 0])
     ends = [(fmt.figure(own[-1], metric), own[-1], True)] if x and own[-1] is not None else []
     ends += [
@@ -76,6 +82,7 @@ def trend(
                 "hoverinfo": "skip",
             },
             _hover_layer(x, own, series, hover),
+            *([hollow(local, metric, council, theme)] if local else []),
         ],
         "layout": marks.layout(
             theme=theme,
@@ -88,7 +95,7 @@ def trend(
                 type="date",
                 tickvals=[moments[i].period.period_end.isoformat() for i in _few(len(moments))],
                 ticktext=[marks.plain(labels[i]) for i in _few(len(moments))],
-                range=_date_range([moment.period.period_end for moment in moments]),
+                range=_date_range([*dates, *(figure.period_end for figure in local)]),
             ),
             yaxis=marks.axis(
                 theme=theme,
@@ -247,8 +254,9 @@ def _few(count: int, most: int = 5) -> list[int]:
 def _date_range(dates: Sequence[Any]) -> list[str]:
     if not dates:
         return []
-    pad = max((dates[-1] - dates[0]) * 0.03, timedelta(days=20))
-    return [(dates[0] - pad).isoformat(), (dates[-1] + pad).isoformat()]
+    first, last = min(dates), max(dates)
+    pad = max((last - first) * 0.03, timedelta(days=20))
+    return [(first - pad).isoformat(), (last + pad).isoformat()]
 
 
 def _break(when: str, theme: Theme) -> Chart:

@@ -1,13 +1,15 @@
 """Summary of real councils: every figure is the database's, every council has three pages, in plain words."""
 
 import re
+from datetime import date
 
 import pytest
 import textstat
 
 from dashboard import choose, queries, state, store, summary
 from dashboard import format as fmt
-from dashboard.summary_model import Summary
+from dashboard.local.figure import LocalFigure
+from dashboard.summary_model import Point, Summary
 
 JUDGING = re.compile(r"\b(nan|None|best|worst|good|poor|failing|bad)\b")
 ACRONYMS = re.compile(r"\b[A-Z]{2,}\b")
@@ -86,3 +88,20 @@ def test_no_acronym_is_left_unexplained(version):
 
 def test_the_link_leads_back_to_the_same_view(version):
     assert of(version, "camden", model="2021-04").parameters["model"] == "2021-04"
+
+
+def test_a_council_s_own_newer_figure_is_a_hollow_point_and_in_no_sentence(version):
+    own = LocalFigure("336", "vacancy_rate", date(2026, 10, 31), 14.2, None, None, "own.csv")
+    older = own._replace(period_end=date(2024, 1, 31), value=99.9)
+    chosen, _ = state.read({"council": "wolverhampton"}, choose.options(version))
+    plain, shown = (summary.summary(version, chosen, local=local) for local in (None, {"vacancy_rate": (older, own)}))
+    cards = [
+        {card.metric.metric_id: card for section in each.sections for card in section.cards} for each in (plain, shown)
+    ]
+    before, after = (each.pop("vacancy_rate") for each in cards)
+    assert cards[0] == cards[1]
+    assert after.points == (*before.points, Point("31 October 2026", date(2026, 10, 31), None, local=14.2))
+    assert (after.said, after.figure, after.mean) == (before.said, before.figure, before.mean)
+    said = "The hollow point is Wolverhampton’s own figure, local and unpublished: 14.2% on 31 October 2026."
+    assert after.notes == (*before.notes, said)
+    assert after.alt == f"{before.alt} {said}"
