@@ -11,8 +11,8 @@ from dashboard.model import Metric, View
 STATUS = "local, unpublished"
 INTRODUCTION = (
     "Figures that your council has counted and nobody has published yet, such as this month’s vacancies. They are "
-    "drawn as hollow points on Benchmark’s trend and in Summary, marked “local, unpublished”, for your council alone. They are in no "
-    "average, verdict or position, and in no download unless you ask there.\n\n"
+    "drawn as hollow points on Benchmark’s trend and in Summary, marked “local, unpublished”, for your council alone. "
+    "They are in no average, verdict or position, and in no download unless you ask there.\n\n"
     "An uploaded file stays in the memory of this visit: it is never written to disk, nobody else sees it, and it is "
     "gone once you reload or close the page. Files that an administrator puts into *data/local* are shown to everyone "
     "who uses this server. Leave out anything about individuals."
