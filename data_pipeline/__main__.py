@@ -7,7 +7,9 @@ from typing import Annotated
 import duckdb
 import typer
 
-from data_pipeline import build, changes, checks, console, digest, live, refresh, snapshot
+from changes import digest
+from changes.since import changes_since
+from data_pipeline import build, checks, console, live, refresh, snapshot
 from data_pipeline.errors import BuildFailed
 from data_pipeline.fetch import Client
 from data_pipeline.paths import PROJECT, DataDir
@@ -97,7 +99,7 @@ def changes_command(
     """List what releases since then brought: new periods, revised figures, councils gained or lost."""
     with duckdb.connect(str(_existing(DataDir(data_dir))), read_only=True) as con:
         try:
-            found = changes.since(con, since, council)
+            found = changes_since(con, since, council)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
     typer.echo({Form.text: digest.text, Form.md: digest.markdown, Form.json: digest.as_json}[form](found))

@@ -62,7 +62,7 @@ def _unique(con: duckdb.DuckDBPyConnection, table: str, key: str) -> Check:
         f"select concat_ws(' ', {key}) from {table} group by {key} having count(*) > 1 order by all limit 1"
     ).fetchone()
     detail = f"two rows for {row[0]}" if row else f"one row per {key}"
-    return Check(f"{table} keeps its grain", row is None, True, detail)
+    return Check(f"no row of {table} is there twice", row is None, True, detail)
 
 
 def _has_figures(con: duckdb.DuckDBPyConnection) -> Check:

@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text()
 CODE_BLOCKS = re.findall(r"^```\n(.*?)^```", README, re.M | re.S)
 # Code blocks and `inline code`: prose may well make sense of something.
 COMMANDS = "\n".join([*CODE_BLOCKS, *re.findall(r"`([^`\n]+)`", README)])
-LAYERS = ("data_pipeline", "dashboard", "pages")
+LAYERS = ("changes", "data_pipeline", "dashboard", "pages")
 
 
 # The README
@@ -157,6 +157,12 @@ def test_the_app_never_imports_the_pipeline():
 def test_the_pipeline_never_imports_the_app():
     app = {"app", "dashboard", "pages", "plotly", "streamlit"}
     assert [m for m in modules_of("data_pipeline") if app & packages(imported_by(m))] == []
+
+
+def test_what_changed_is_read_and_said_without_the_pipeline_and_the_app():
+    other = {"app", "dashboard", "data_pipeline", "pages", "streamlit"}
+    assert modules_of("changes")
+    assert [m for m in modules_of("changes") if other & packages(imported_by(m))] == []
 
 
 @pytest.mark.parametrize("name", ["charts", "format", "theme", "words"])

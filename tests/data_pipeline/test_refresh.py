@@ -355,7 +355,7 @@ def test_the_commands_say_what_they_did(folder, data_dir):
     assert "periods" in done.stdout and "rows" in done.stdout
     assert "Wrote" in run("snapshot", "--data-dir", str(data_dir)).stdout
     assert run("build", "--data-dir", str(data_dir)).returncode == 0
-    assert "passed: observation keeps its grain" in run("check", "--data-dir", str(data_dir)).stdout
+    assert "passed: no row of observation is there twice" in run("check", "--data-dir", str(data_dir)).stdout
     assert "built" in run("status", "--data-dir", str(data_dir)).stdout
 
 

@@ -23,11 +23,13 @@ class Release:
 class Figure:
     """A new figure beside the period before, or a revised one beside the release before (`previous_…`)."""
 
+    metric_id: str
     metric: str
     unit: str
     prefix: str
     suffix: str
     decimals: int
+    area_code: str
     area: str
     period_end: date
     value: float | None
@@ -42,6 +44,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class NewPeriod:
+    metric_id: str
     metric: str
     period_end: date
     councils: int
@@ -50,6 +53,7 @@ class NewPeriod:
 
 @dataclass(frozen=True)
 class CouncilChange:
+    area_code: str
     area: str
     change: str
     metrics: int
@@ -79,10 +83,13 @@ select release_id, publication, publication_title, publisher, release, published
 from release
 where coalesce(published, retrieved::date) >= $since and publication = coalesce($publication, publication)
 """
-FIGURE = "metric.name, metric.unit, metric.prefix, metric.suffix, metric.decimals, area.short_name"
+FIGURE = (
+    "metric.metric_id, metric.name, metric.unit, metric.prefix, metric.suffix, metric.decimals, "
+    "area.area_code, area.short_name"
+)
 RELEASE = "wanted.publication, wanted.publication_title, wanted.publisher, wanted.release, wanted.published"
 NEW_PERIODS = f"""
-select metric.name, new_period.period_end, new_period.councils, {RELEASE}
+select metric.metric_id, metric.name, new_period.period_end, new_period.councils, {RELEASE}
 from new_period inner join wanted using (release_id) inner join metric using (metric_id)
 order by wanted.published desc nulls last, metric.display_order, new_period.period_end desc
 """
@@ -114,7 +121,7 @@ where $area is null or revision.area_code = $area
 order by revision.size desc nulls last, metric.display_order, area.short_name, revision.period_end
 """
 COUNCILS = f"""
-select area.short_name, council_change.change, cast(count(*) as integer), {RELEASE}
+select area.area_code, area.short_name, council_change.change, cast(count(*) as integer), {RELEASE}
 from council_change inner join wanted using (release_id) inner join area using (area_code)
 where $area is null or council_change.area_code = $area
 group by all
@@ -122,7 +129,7 @@ order by wanted.publication, wanted.release, council_change.change, area.short_n
 """
 
 
-def since(con: duckdb.DuckDBPyConnection, when: str, council: str = "") -> Changes:
+def changes_since(con: duckdb.DuckDBPyConnection, when: str, council: str = "") -> Changes:
     """What changed since a day or a release, for all councils or for one.
 
     Raises `ValueError` for a day, a release or a council that there is not; the message says what there is.
@@ -143,19 +150,17 @@ def since(con: duckdb.DuckDBPyConnection, when: str, council: str = "") -> Chang
             {"since": day, "publication": publication},
         ).fetchall()
     ]
-    found.new_periods = [
-        NewPeriod(row[0], row[1], row[2], Release(*row[3:8])) for row in con.execute(NEW_PERIODS).fetchall()
-    ]
+    found.new_periods = [NewPeriod(*[*row[:4], Release(*row[4:])]) for row in con.execute(NEW_PERIODS).fetchall()]
     found.figures = [_figure(row) for row in con.execute(FIGURES, only_area).fetchall()] if area else []
     found.revised = [_figure(row) for row in con.execute(REVISED, only_area).fetchall()]
     found.councils = [
-        CouncilChange(row[0], row[1], row[2], Release(*row[3:8])) for row in con.execute(COUNCILS, only_area).fetchall()
+        CouncilChange(*[*row[:4], Release(*row[4:])]) for row in con.execute(COUNCILS, only_area).fetchall()
     ]
     return found
 
 
 def _figure(row: tuple) -> Figure:
-    return Figure(*[*row[:12], Release(*row[12:17]), *row[17:]])
+    return Figure(*[*row[:14], Release(*row[14:19]), *row[19:]])
 
 
 def _since(con: duckdb.DuckDBPyConnection, when: str) -> tuple[date, str | None]:

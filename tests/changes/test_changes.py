@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data_pipeline import changes, digest
+from changes import digest
+from changes.since import changes_since
 from data_pipeline.paths import PROJECT
 
 CIN = "children-in-need"
@@ -25,7 +26,7 @@ def con(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_a_day_means_what_was_published_since(con):
-    found = changes.since(con, "2026-01-01")
+    found = changes_since(con, "2026-01-01")
     dated = [(release.publication, release.published) for release in found.releases if release.published]
     assert dated == [
         ("stability-measures-for-children-looked-after-in-england", date(2026, 1, 21)),
@@ -36,8 +37,8 @@ def test_a_day_means_what_was_published_since(con):
 
 
 def test_a_release_means_that_one_and_the_later_ones_of_its_publication(con):
-    assert [(r.publication, r.release) for r in changes.since(con, f"{CIN}/2025").releases] == [(CIN, "2025")]
-    assert [r.release for r in changes.since(con, f"{CIN}/2023").releases] == ["2023", "2025"]
+    assert [(r.publication, r.release) for r in changes_since(con, f"{CIN}/2025").releases] == [(CIN, "2025")]
+    assert [r.release for r in changes_since(con, f"{CIN}/2023").releases] == ["2023", "2025"]
 
 
 def test_revisions_are_the_two_releases_figures_that_differ(con):
@@ -56,14 +57,14 @@ def test_revisions_are_the_two_releases_figures_that_differ(con):
 
 
 def test_the_biggest_revision_comes_first(con):
-    sizes = [figure.size for figure in changes.since(con, "2025-01-01").revised]
+    sizes = [figure.size for figure in changes_since(con, "2025-01-01").revised]
     numbers = [size for size in sizes if size is not None]
     assert numbers == sorted(numbers, reverse=True) and len(numbers) > 100
     assert sizes[len(numbers) :] == [None] * (len(sizes) - len(numbers)), "changes of status come last"
 
 
 def test_a_new_council_is_gained_and_a_former_one_is_lost(con):
-    found = changes.since(con, "children-looked-after-in-england-including-adoptions/2025")
+    found = changes_since(con, "children-looked-after-in-england-including-adoptions/2025")
     assert {(change.area, change.change) for change in found.councils} == {
         ("Cumberland", "gained"),
         ("Westmorland and Furness", "gained"),
@@ -73,7 +74,7 @@ def test_a_new_council_is_gained_and_a_former_one_is_lost(con):
 
 @pytest.mark.parametrize("name", ["wolverhampton", "Wolverhampton", "336", " WOLVERHAMPTON "])
 def test_one_council_by_name_address_or_code(con, name):
-    found = changes.since(con, "2025-10-01", name)
+    found = changes_since(con, "2025-10-01", name)
     assert found.council == "Wolverhampton"
     assert {figure.area for figure in [*found.figures, *found.revised]} == {"Wolverhampton"}
     cla = next(figure for figure in found.figures if figure.metric == "Children in care")
@@ -84,13 +85,13 @@ def test_one_council_by_name_address_or_code(con, name):
 
 def test_what_there_is_not_is_named_with_what_there_is(con):
     with pytest.raises(ValueError, match=r"neither a day such as 2025-10-01 nor a release.*children-in-need/2023"):
-        changes.since(con, "last month")
+        changes_since(con, "last month")
     with pytest.raises(ValueError, match=r"'Wolverhamton' is no council here\. Nearest: Wolverhampton"):
-        changes.since(con, "2025-10-01", "Wolverhamton")
+        changes_since(con, "2025-10-01", "Wolverhamton")
 
 
 def test_the_words_for_an_email(con):
-    words = digest.markdown(changes.since(con, "2025-10-01", "wolverhampton"))
+    words = digest.markdown(changes_since(con, "2025-10-01", "wolverhampton"))
     assert words.startswith("**Wolverhampton: what changed since 1 October 2025**\n")
     assert "Children in need 2025 (DfE, published 30 October 2025) has new figures:" in words
     assert "- Social worker vacancies: 16.3% on 30 September 2025; " in words
@@ -99,7 +100,7 @@ def test_the_words_for_an_email(con):
 
 
 def test_missing_is_said_by_name_and_never_zero(con):
-    figure = changes.since(con, "2025-10-01", "wolverhampton").figures[0]
+    figure = changes_since(con, "2025-10-01", "wolverhampton").figures[0]
     assert digest.shown(figure, None, "suppressed") == "not shown, as the number is small"
     assert digest.shown(replace(figure, decimals=1, prefix="", suffix="%"), 0.25, "published") == "0.3%"
     assert digest.shown(replace(figure, decimals=0, prefix="£", suffix=""), 1234.5, "published") == "£1,235"

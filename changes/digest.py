@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
-from data_pipeline.changes import Changes, Figure, Release
+from changes.since import Changes, Figure, Release
 
 MOST = 50
 MISSING = {
@@ -30,7 +30,8 @@ def text(changes: Changes) -> str:
     if changes.revised:
         lines += ["", f"Revised figures: {len(changes.revised):,}, biggest first"]
         lines += [f"  {_revised(figure, with_area=not changes.council)}" for figure in changes.revised[:MOST]]
-        lines += _more(len(changes.revised))
+        if len(changes.revised) > MOST:
+            lines += [f"{_more(changes.revised)}; --format json has them all."]
     if changes.councils:
         lines += ["", "Councils gained or lost:"]
         lines += [
@@ -55,7 +56,7 @@ def markdown(changes: Changes) -> str:
         count = len(changes.revised)
         lines += [f"{count:,} earlier figure{'s were' if count > 1 else ' was'} revised, the biggest first:", ""]
         lines += [f"- {_revised(figure, with_area=not changes.council)}" for figure in changes.revised[:MOST]]
-        lines += [*_more(count), ""]
+        lines += [*([f"- {_more(changes.revised)}."] if count > MOST else []), ""]
     elif changes.council:
         lines += ["No earlier figure was revised.", ""]
     for change in changes.councils:
@@ -137,5 +138,5 @@ def _revised(figure: Figure, *, with_area: bool) -> str:
     )
 
 
-def _more(count: int) -> list[str]:
-    return [f"… and {count - MOST:,} more; --format json has them all."] if count > MOST else []
+def _more(revised: list[Figure]) -> str:
+    return f"… and {len(revised) - MOST:,} more"
