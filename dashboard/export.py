@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,21 +41,23 @@ def as_csv(written: Lines) -> str:
     return text.getvalue()
 
 
-def as_excel(written: Lines, notes: Sequence[str]) -> bytes:
-    """A workbook of two sheets, Figures and About. Numbers are numbers, dates are dates, no text is a formula."""
+def as_excel(written: Lines, notes: Sequence[str], others: Mapping[str, Lines] | None = None) -> bytes:
+    """A workbook: Figures, `others` by the sheet's name, About. Numbers and dates are such, no text is a formula."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         head, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "d mmmm yyyy"})
-        figures, notes_sheet = workbook.add_worksheet("Figures"), workbook.add_worksheet("About")
-        for number, line in enumerate(written):
-            for column, cell in enumerate(line):
-                if isinstance(cell, date):
-                    figures.write_datetime(number, column, cell, day)
-                elif cell is not None:
-                    figures.write(number, column, cell, None if number else head)
-        figures.freeze_panes(1, 1)
-        figures.autofit()
+        for name, lines in {"Figures": written, **(others or {})}.items():
+            sheet = workbook.add_worksheet(name)
+            for number, line in enumerate(lines):
+                for column, cell in enumerate(line):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(number, column, cell, day)
+                    elif cell is not None:
+                        sheet.write(number, column, cell, None if number else head)
+            sheet.freeze_panes(1, 1)
+            sheet.autofit()
+        notes_sheet = workbook.add_worksheet("About")
         for number, note in enumerate(notes):
             notes_sheet.write_string(number, 0, note)
     return file.getvalue()

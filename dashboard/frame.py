@@ -24,12 +24,14 @@ BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchma
 POSITION = st.Page(PAGES / "position.py", title="Position", url_path="position")
 RELATIONSHIPS = st.Page(PAGES / "relationships.py", title="Relationships", url_path="relationships")
 DEFINITIONS = st.Page(PAGES / "definitions.py", title="Definitions", url_path="definitions")
-EVERY = (SUMMARY, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS)
+DATA = st.Page(PAGES / "data.py", title="Data", url_path="data")
+EVERY = (SUMMARY, BENCHMARK, POSITION, RELATIONSHIPS, DATA, DEFINITIONS)
 NEEDS = {
     "Summary": ("council", "model"),
     "Benchmark": ("council", "metric", "model", "period"),
     "Position": ("council", "model", "order"),
     "Relationships": ("council", "model"),
+    "Data": ("council",),
     "Definitions": (),
 }
 

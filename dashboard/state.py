@@ -20,8 +20,8 @@ from dashboard.model import Area, Metric, Period
 DEFAULT_COUNCIL = "wolverhampton"
 ORDERS = {"distance": "Furthest out first", "theme": "By theme"}
 _LONGEST_ECHO = 60
-# What one page alone asks for, and every link passes on: Relationships reads these itself.
-KEPT = ("show", "x", "y", "lag", "region", "near", "known")
+# What one page alone asks for, and every link passes on: Relationships and Data read these themselves.
+KEPT = ("show", "x", "y", "lag", "region", "near", "known", "since")
 T = TypeVar("T")
 
 

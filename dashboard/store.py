@@ -30,9 +30,15 @@ REQUIRED = {
     "population": "area_code mid_year population_0_17",
     "deprivation": "area_code edition imd_average_score imd_rank_of_average_score rank_of release_id",
     "caveat": "area_code publication metrics period_from period_to words said_in",
-    "release": "release_id publication publication_title release file publisher published url newest_period_end "
-    "licence release_order",
-    "build": "built_at pipeline_version",
+    "release": "release_id publication publication_title release file publisher published retrieved url sha256 bytes "
+    "rows newest_period_end licence release_order",
+    "next_expected": "publication year month day from_publisher",
+    "revision": "metric_id area_code period_end release_id value status previous_release_id previous_value "
+    "previous_status size",
+    "new_period": "metric_id period_end release_id councils",
+    "council_change": "metric_id area_code release_id change",
+    "acceptance": "release_id reason accepted_at overrode",
+    "build": "built_at pipeline_version checks",
 }
 
 
@@ -118,19 +124,19 @@ def check(wanted: Version) -> None:
 
 
 @contextmanager
-def _cursor(wanted: Version) -> Iterator[duckdb.DuckDBPyConnection]:
-    # A cursor each: sessions are threads, and one connection serves one thread at a time.
-    cursor = _connection(wanted).cursor()
+def cursor(wanted: Version) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor each: sessions are threads, and one connection serves one thread at a time."""
+    found = _connection(wanted).cursor()
     try:
-        yield cursor
+        yield found
     finally:
-        cursor.close()
+        found.close()
 
 
 def rows(wanted: Version, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Every row of a SELECT; tables are named `benchmarks.<table>`, because cursors do not inherit USE."""
-    with _cursor(wanted) as cursor:
-        return cursor.execute(sql, list(parameters)).fetchall()
+    with cursor(wanted) as found:
+        return found.execute(sql, list(parameters)).fetchall()
 
 
 @cache

@@ -22,7 +22,8 @@ _ROUND = "local_round"
 
 def panel(version: Version, choice: Choice) -> None:
     """Everything about local figures: what they are, upload and template, what is wrong, what is shown."""
-    st.markdown(f"## Our own figures\n\n{local_words.INTRODUCTION}", anchors=False)
+    st.header("Our own figures", anchor="own")
+    st.markdown(local_words.INTRODUCTION)
     left, right = st.columns(2, gap="large")
     with left:
         _upload(version)

@@ -170,8 +170,16 @@ create table deprivation (area_code text, edition text, imd_average_score double
   rank_of int, release_id text);
 create table caveat (area_code text, publication text, metrics text[], period_from date, period_to date, words text, said_in text);
 create table release (release_id text, publication text, publication_title text, release text, file text,
-  publisher text, published date, url text, newest_period_end date, licence text, release_order int);
-create table build (built_at timestamp, pipeline_version text);
+  publisher text, published date, retrieved timestamp, url text, sha256 text, bytes bigint, rows bigint,
+  newest_period_end date, licence text, release_order int);
+create table next_expected (publication text, year int, month int, day int, from_publisher boolean);
+create table revision (metric_id text, area_code text, period_end date, release_id text, value double, status text,
+  previous_release_id text, previous_value double, previous_status text, size double);
+create table new_period (metric_id text, period_end date, release_id text, councils int);
+create table council_change (metric_id text, area_code text, release_id text, change text);
+create table acceptance (release_id text, reason text, accepted_at timestamp, overrode text);
+create table build (built_at timestamp, pipeline_version text,
+  checks struct(name text, passed boolean, must_hold boolean, detail text, publication text)[]);
 """
 
 
@@ -188,7 +196,7 @@ def write(path: Path, *, value: float = 16.25, neighbours: tuple[Neighbour, ...]
             _insert(con, "observation", {"metric_id": METRIC.metric_id, **row._asdict()})
         for row in neighbours:
             _insert(con, "neighbour", {"model": "2025-05", "area_code": OWN.area_code, **row._asdict()})
-        con.execute("insert into build values ('2026-01-01', 'test')")
+        con.execute("insert into build values ('2026-01-01', 'test', [])")
     return path
 
 

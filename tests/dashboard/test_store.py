@@ -57,7 +57,7 @@ def test_a_replaced_database_is_read_at_the_next_rerun(data_dir):
 def test_a_replaced_database_is_read_while_another_session_still_reads_the_old_one(data_dir):
     replace(data_dir, 1.0)
     old = store.version()
-    with store._cursor(old) as cursor:
+    with store.cursor(old) as cursor:
         replace(data_dir, 2.0)
         assert own_value() == 2.0
         value = cursor.execute("select value from benchmarks.observation where area_code = '001'").fetchone()

@@ -1,0 +1,1 @@
+"""What the Data page shows: what changed, releases, quality, a refresh, the whole data set."""
