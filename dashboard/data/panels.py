@@ -17,7 +17,7 @@ from dashboard.data import tables, whole, words
 from dashboard.state import Choice
 from dashboard.store import Version
 
-FIRST = 10
+FIRST, MOST = 10, 200
 
 
 def bullets(texts: Sequence[str]) -> str:
@@ -30,12 +30,22 @@ def changed(version: Version, choice: Choice) -> None:
     since = _since(version, choice)
     found = data_queries.changes(version, since)
     st.markdown(f"**{fmt.escaped(words.changed(found))}** {fmt.escaped(words.late(found))}")
-    if found.revised:
+    figures = [each for each in found.revised if each.status == each.previous_status]
+    if figures:
+        tiny = {area.area_code: area.short_name for area in queries.areas(version) if area.is_tiny}
+        first = [each for each in figures if each.area_code not in tiny][:FIRST]
         st.subheader("Revised figures, biggest first", anchor=False)
-        draw.table(tables.revised(found.revised[:FIRST]), alt="Figures that a release revised, biggest first")
-        if (more := len(found.revised) - FIRST) > 0:
-            st.markdown(f"And {more:,} more: the files have them all.")
-        draw.downloads(tables.revised_file(found))
+        draw.table(tables.revised(first), alt="Figures that a release revised, biggest first")
+        st.markdown(fmt.escaped(words.more(len(figures) - len(first), list(tiny.values()))))
+        draw.downloads(tables.revised_file("revised figures", since, figures))
+    if appeared := [each for each in found.revised if each.status != each.previous_status]:
+        draw.unfolded(
+            f"{words.some(len(appeared), 'figure')} that appeared, went, or is missing for another reason",
+            partial(tables.revised, appeared[:MOST]),
+            alt="Figures whose status changed",
+            key="statuses",
+            file=tables.revised_file("changed statuses", since, appeared),
+        )
     if found.new_periods:
         draw.unfolded(
             words.some(len(found.new_periods), "new period of a measure", "new periods of measures"),

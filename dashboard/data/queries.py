@@ -37,8 +37,8 @@ def checks(version: Version) -> tuple[Check, ...]:
     """What was checked when the database was built."""
     found = store.rows(
         version,
-        "with each as (select unnest(checks) as check from benchmarks.build) "
-        "select check.name, check.passed, check.must_hold, check.detail, check.publication from each",
+        "with checked as (select unnest(checks) as result from benchmarks.build) "
+        "select result.name, result.passed, result.must_hold, result.detail, result.publication from checked",
     )
     return tuple(Check(*row) for row in found)
 

@@ -62,22 +62,24 @@ def new_periods_file(found: Changes) -> File:
             [each.metric_id, each.metric, each.period_end, each.councils, *_release(each)] for each in found.new_periods
         ]
 
-    return _file("new periods", found, lines, "councils_with_a_figure: as the release that brought the period had it.")
+    return _file(
+        "new periods", found.since, lines, "councils_with_a_figure: as the release that brought the period had it."
+    )
 
 
-def revised_file(found: Changes) -> File:
-    """Every revised figure, in full precision, biggest first."""
+def revised_file(what: str, since: str, figures: Sequence[Figure]) -> File:
+    """Revised figures in full precision, biggest first."""
     head = ["metric", "metric_name", "unit", "area", "area_code", "period_end", "previous_value", "previous_status"]
 
     def lines() -> Lines:
         return [[*head, "value", "status", "size", "previous_release", *_RELEASE]] + [
             [each.metric_id, each.metric, each.unit, each.area, each.area_code, each.period_end, each.previous_value,
              each.previous_status, each.value, each.status, each.size, each.previous_release, *_release(each)]
-            for each in found.revised
+            for each in figures
         ]  # fmt: skip
 
     size = "size: the change in the spread (interquartile range) of England's councils; empty where a status changed."
-    return _file("revised figures", found, lines, size)
+    return _file(what, since, lines, size)
 
 
 def councils_file(found: Changes) -> File:
@@ -88,7 +90,9 @@ def councils_file(found: Changes) -> File:
             [each.area, each.area_code, each.change, each.metrics, *_release(each)] for each in found.councils
         ]
 
-    return _file("councils gained or lost", found, lines, "metrics: how many measures gained or lost the council.")
+    return _file(
+        "councils gained or lost", found.since, lines, "metrics: how many measures gained or lost the council."
+    )
 
 
 _RELEASE = ("publication", "release", "published")
@@ -98,9 +102,9 @@ def _release(each: NewPeriod | Figure | CouncilChange) -> tuple[str, str, date |
     return each.release.title, each.release.release, each.release.published
 
 
-def _file(what: str, found: Changes, lines: Callable[[], Lines], note: str) -> File:
-    name = (what.replace(" ", "-"), f"since-{found.since.replace('/', '-')}")
-    return File(what, name, lines, lambda: [f"What changed since {found.since}: {what}", note, LICENCE])
+def _file(what: str, since: str, lines: Callable[[], Lines], note: str) -> File:
+    name = (what.replace(" ", "-"), f"since-{since.replace('/', '-')}")
+    return File(what, name, lines, lambda: [f"What changed since {since}: {what}", note, LICENCE])
 
 
 def publications(files: Sequence[ReleaseFile], expected: dict[str, Expected]) -> Columns:

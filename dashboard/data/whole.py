@@ -15,6 +15,8 @@ from dashboard.export import LICENCE, Lines
 from dashboard.store import Version
 
 MOST_EXCEL_ROWS = 1_048_576 - 1
+# Columns of the one table that a workbook says once for each metric or release, on sheets of their own.
+IN_OTHER_SHEETS = ("theme", "publisher", "publication", "url", "licence")
 SOURCE = (
     "Published by the Department for Education, Ofsted and the Ministry of Housing, Communities and Local Government; "
     "some figures are calculated from published ones. Each row names its publication."
@@ -67,7 +69,7 @@ def _csv(version: Version) -> bytes:
 def _parquet(version: Version) -> bytes:
     title, *rest = about(version)
     with store.cursor(version) as cursor:
-        found = cursor.execute(store.sql("all_figures")).to_arrow_table()
+        found = cursor.sql(store.sql("all_figures")).to_arrow_table()
     described = {"title": title, "about": " ".join(rest), "source": SOURCE, "licence": LICENCE}
     file = io.BytesIO()
     parquet.write_table(found.replace_schema_metadata(described), file, compression="zstd")
@@ -75,13 +77,12 @@ def _parquet(version: Version) -> bytes:
 
 
 def _excel(version: Version) -> bytes:
-    metrics: Lines = [
-        ["metric", "name", "theme", "unit", "formula", "publication", "definition", "distorts", "does_not_show"]
-    ]
-    metrics += [
-        [each.metric_id, each.name, each.theme, each.unit, each.formula, each.publication_title, each.definition,
-         each.distorts, each.does_not_show]
-        for each in queries.metrics(version)
-    ]  # fmt: skip
+    columns = ("metric_id", "name", "theme", "unit", "formula", "publisher", "publication_title", "definition")
+    columns += ("distorts", "does_not_show", "question")
+    every = queries.metrics(version)
+    metrics: Lines = [[*columns], *([getattr(each, column) for column in columns] for each in every)]
     releases = tables.release_lines(data_queries.files(version), data_queries.expected(version))
-    return export.as_excel(_lines(version), about(version), {"Metrics": metrics, "Releases": releases})
+    head, *rows = _lines(version)
+    kept = [at for at, column in enumerate(head) if column not in IN_OTHER_SHEETS]
+    figures = [[line[at] for at in kept] for line in (head, *rows)]
+    return export.as_excel(figures, about(version), {"Metrics": metrics, "Releases": releases})

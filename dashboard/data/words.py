@@ -24,7 +24,11 @@ def changed(found: Changes) -> str:
     """What there is in one sentence."""
     if not found.releases:
         return "Nothing has been released since."
-    names = list(dict.fromkeys(f"{each.title} {each.release}" for each in reversed(found.releases)))
+    changes = [*found.new_periods, *found.revised, *found.councils]
+    bringing = {each.release for each in changes}
+    names = [f"{each.title} {each.release}" for each in reversed(found.releases) if each in bringing]
+    if not names:
+        return "What has been released since changed no measure."
     councils = len({change.area_code for change in found.councils})
     counts = [
         some(len(found.new_periods), "new period of a measure", "new periods of measures"),
@@ -34,12 +38,20 @@ def changed(found: Changes) -> str:
     return f"{fmt.listed(names, most=4)} brought {fmt.listed(counts)}."
 
 
+def more(count: int, tiny: Sequence[str]) -> str:
+    """What a table of the biggest revisions leaves to its files; "" where that is nothing."""
+    if not count:
+        return ""
+    few = f", with all of {fmt.listed(tiny)}, whose figures move most as they are so small" if tiny else ""
+    return f"The files have {count:,} more{few}."
+
+
 def late(found: Changes) -> str:
     """Releases that a day of publication leaves out, though they were new to this database; "" where there is none."""
     if not found.late:
         return ""
     names = list(dict.fromkeys(f"{each.title} {each.release}" for each in found.late))
-    return f"Loaded since then, though published before: {fmt.listed(names)}."
+    return f"Loaded since then, though published before: {fmt.listed(names, most=4)}."
 
 
 def next_release(expected: Expected | None) -> str:
@@ -96,7 +108,7 @@ def completeness(coverage: Sequence[Covered]) -> str:
     share = fmt.number(100 * there / len(coverage), 1)
     text = f"In the newest periods, {there:,} of {len(coverage):,} figures of councils are there ({share}%)."
     reasons = [f"{count:,} {why}" for why, count in missing.items()]
-    return f"{text} Of the others, {fmt.listed(reasons)}." if reasons else text
+    return f"{text} The others: {'; '.join(reasons)}." if reasons else text
 
 
 def lacking(council: str, count: int) -> str:
