@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,18 @@ PATIENCE = 20_000  # ms: a first page on a busy machine with two cores
 @pytest.fixture(scope="session")
 def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, serving a database built from the snapshot."""
+    with serving(database, tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@contextmanager
+def serving(data_dir: Path, log: Path, **more: str) -> Iterator[str]:
+    """The address of an app that serves a data directory; `more` goes into its environment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
-    environment = os.environ | {"THREE_PAGES_DATA_DIR": str(database)}
+    environment = os.environ | {"THREE_PAGES_DATA_DIR": str(data_dir)} | more
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
@@ -76,6 +83,8 @@ def warm(browser: Browser) -> BrowserContext:
 def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Callable[..., Page]]:
     """Opens an address in a new page, with `cold=True` or other options in a context of its own.
 
+    An address without a host is one of `server`.
+
     At the end, no page may have thrown.
     """
     opened, errors = [], []
@@ -86,7 +95,7 @@ def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Ca
         page = context.new_page()
         opened.append(page if context is warm else context)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(server + address)
+        page.goto(address if "://" in address else server + address)
         return page
 
     expect.set_options(timeout=PATIENCE)
