@@ -148,7 +148,8 @@ class _Visit:
                 files.append(file)
         releases = ", ".join(sorted({offer.release for offer in offers})) or "none"
         if files or (new and wish.dry_run):
-            self._tell("new", f"{len(files or new)} files of release {releases}")
+            count = len(files or new)
+            self._tell("new", f"{count} file{'s' if count > 1 else ''} of release {releases}")
         elif failed:
             self._tell("not reached", "what was loaded before stays")
         else:

@@ -50,4 +50,5 @@ st.markdown(
 releases = queries.releases(version)
 draw.table(table.release_columns(releases), alt="Published files loaded")
 if build := queries.build(version):
-    st.caption(f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}.")
+    made = f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}."
+    st.caption(f"{made} The Data page lists every file, and what it changed.")

@@ -56,9 +56,7 @@ def changed(version: Version, choice: Choice) -> None:
         )
     if found.councils:
         draw.unfolded(
-            words.some(
-                len(found.councils), "council gained or lost by a release", "councils gained or lost by releases"
-            ),
+            "Councils gained or lost, by release",
             partial(tables.councils, found.councils),
             alt="Councils gained or lost",
             key="councils",

@@ -40,14 +40,15 @@ def _progress(run: Run) -> None:
         # The page as a whole: it has new figures to show.
         st.rerun()
     steps = [str(event["text"]) for event in run.of("step")]
-    with st.status(fmt.escaped(steps[-1] if steps else "Starting"), expanded=True):
-        st.markdown("\n".join(f"- {fmt.escaped(step)}" for step in steps))
+    # Not as a context, whose end would mark it as complete.
+    status = st.status(fmt.escaped(steps[-1] if steps else "Starting"), expanded=True)
+    status.markdown("\n".join(f"- {fmt.escaped(step)}" for step in steps) or "Asking the first publisher")
     st.caption("It goes on if you leave this page. Come back to see how it ended.")
 
 
 def _ended(run: Run, titles: dict[str, str]) -> None:
     said = words.ending(run.exit_code, replaced=run.replaced)
-    (st.success if run.exit_code == 0 else st.warning)(said)
+    (st.info if run.exit_code == 0 else st.warning)(said)
     if news := run.of("publication"):
         draw.table(
             {

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.test_take_away import download, drawn, text_of
 
 pytestmark = pytest.mark.browser
@@ -83,7 +82,6 @@ def test_another_council_has_none_of_them(new_page, local_file):
 
 # The Data page, where figures are uploaded
 
-needs_page = pytest.mark.skipif(not (ROOT / "pages" / "data.py").exists(), reason="there is no Data page yet")
 DATA = "/data"
 WRONG = LINES.replace("12.3", "12.3%").replace("Rutland,vacancy_rate,31/08", "Rutlnad,vacancy_rate,31/08")
 
@@ -97,7 +95,6 @@ def go(page: Page, title: str) -> None:
     page.locator(".st-key-navigation").get_by_role("link", name=title).click()
 
 
-@needs_page
 def test_an_upload_is_checked_by_line_shown_in_its_session_alone_and_forgotten(new_page, database):
     before = sorted(database.rglob("*"))
     page = new_page(f"{DATA}?council=rutland&metric=vacancy_rate")
@@ -123,7 +120,6 @@ def test_an_upload_is_checked_by_line_shown_in_its_session_alone_and_forgotten(n
     assert sorted(database.rglob("*")) == before
 
 
-@needs_page
 def test_the_template_can_be_uploaded_as_it_is(new_page):
     page = new_page(f"{DATA}?council=kingston-upon-thames&metric=cla_rate")
     with page.expect_download() as found:
@@ -133,7 +129,6 @@ def test_the_template_can_be_uploaded_as_it_is(new_page):
     expect(page.get_by_text("Your upload: 2 figures from own.csv.")).to_be_visible()
 
 
-@needs_page
 def test_a_file_that_is_too_large_is_refused_in_words(new_page):
     page = new_page(DATA)
     upload(page, "x" * 6_000_000)

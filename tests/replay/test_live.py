@@ -155,7 +155,7 @@ def scene(prepared, tmp_path):
 
 def test_it_says_what_is_new_and_where_it_came_from(scene):
     outcome = scene.refresh()
-    assert [(news.result, news.detail) for news in outcome.news] == [("new", "1 files of release 2026")]
+    assert [(news.result, news.detail) for news in outcome.news] == [("new", "1 file of release 2026")]
     sidecar = scene.data / "raw" / WORKFORCE / "2026" / "csww_indicators_2017_to_2026.csv.manifest.json"
     manifest = json.loads(sidecar.read_text())
     assert manifest["downloaded_from"].startswith("https://content.explore-education-statistics.service.gov.uk/api/")
@@ -260,7 +260,7 @@ def test_the_command_writes_lines_of_json_for_a_scheduler(scene):
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert events[0] == {"event": "step", "at": events[0]["at"], "text": "Looking for Children's social work workforce"}
-    assert {"publication": WORKFORCE, "result": "new", "detail": "1 files of release 2026"}.items() <= events[
+    assert {"publication": WORKFORCE, "result": "new", "detail": "1 file of release 2026"}.items() <= events[
         -3
     ].items() | events[-2].items()
     assert events[-1]["event"] == "done" and events[-1]["exit_code"] == 0 and events[-1]["replaced"]
