@@ -21,11 +21,12 @@ def head(shown: Summary, colours: Theme) -> str:
     return f'<header class="summary" style="{_tokens(colours)}">{body}</header>'
 
 
-def section(number: int, page: Section, shown: Summary, colours: Theme) -> str:
-    """One of the three pages; the first ends in the cover note."""
+def section(number: int, page: Section, shown: Summary, colours: Theme, *, address: str) -> str:
+    """One of the three pages; the first ends in the cover note, on paper with the address of the live view."""
     found = "".join(_card(card, shown) for card in page.cards)
     nothing = "<p>This database has no figures for this page.</p>"
-    cover = f'<p class="small cover">{escape(" ".join(shown.cover))}</p>' if number == 1 else ""
+    live = f'<span class="paper"> Live figures: {escape(address)}</span>'
+    cover = f'<p class="small">{escape(" ".join(shown.cover))}{live}</p>' if number == 1 else ""
     return (
         f'<section class="summary" style="{_tokens(colours)}"><div class="title"><h2>{number} {escape(page.title)}</h2>'
         f"{_key(shown) if page.cards else ''}</div>{_notes(page.notes)}{found or nothing}"

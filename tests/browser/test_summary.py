@@ -78,6 +78,7 @@ def test_print_gives_three_pages_without_anything_to_press(new_page, council, sc
     assert len(texts) == 3
     for title, text in zip(("1 People", "2 Children", "3 Money"), texts, strict=True):
         assert title in text
+    assert f"council={council}" in texts[0].replace("\n", "")
     assert not [word for word in ("Download", "Compared with", "Relationships") if word in "".join(texts)]
 
 
