@@ -60,11 +60,12 @@ def _key(shown: Summary) -> str:
 
 
 def _card(card: Card, shown: Summary) -> str:
-    chart = spark.spark(card.points, metric=card.metric, theme=_PAGE)
+    svg = spark.spark(card.points, metric=card.metric, theme=_PAGE)
+    chart = f'<div class="spark" id="{card.metric.metric_id}" role="img" aria-label="{escape(card.alt)}">{svg}</div>'
     return (
         f'<article><h3>{escape(card.title)}</h3><div class="row"><div><p class="said">{said(card.said)}</p>'
         f'<p class="small"><b>{escape(card.figure)}</b> {escape(card.basis)}</p>{_notes(card.notes)}</div>'
-        f'<div class="spark" role="img" aria-label="{escape(card.alt)}">{chart}</div></div>'
+        f"{chart}</div>"
         f'<p class="ask"><b>Ask</b> <span>{escape(card.question)}</span></p>'
         f'<div class="more">{_table(card, shown)}{_link(card, shown)}</div></article>'
     )

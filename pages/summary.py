@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import draw, export, report, summary, summary_export, summary_html, theme
+from dashboard import draw, export, pictures, report, summary, summary_export, summary_html, take_away, theme
 from dashboard import format as fmt
 from dashboard.local import kept
 
@@ -36,4 +36,5 @@ for number, page in enumerate(shown.sections, 1):
     st.markdown(html, unsafe_allow_html=True, anchors=False)
 with st.container(key="more"):
     st.markdown("### Take the figures with you", anchors=False)
+    take_away.pictures(pictures.of_summary(shown))
     draw.downloads(summary_export.of_series(version, choice))
