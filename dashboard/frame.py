@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dashboard import choose, store  # noqa: E402
+from dashboard import access, choose, store  # noqa: E402
 from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
@@ -38,6 +38,8 @@ def main() -> None:
     st.set_page_config(layout="wide")
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
     page = st.navigation(EVERY, position="hidden")
+    if not access.door():
+        return
     try:
         version = store.version()
         store.check(version)
@@ -66,6 +68,7 @@ def links(parameters: dict[str, str]) -> None:
         st.markdown("**Three Pages**", width="content")
         for each in EVERY:
             st.page_link(each, query_params=parameters)
+        access.signed_in()
 
 
 def no_figures(problem: str) -> None:
