@@ -15,10 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dashboard import choose, store  # noqa: E402
+from dashboard import choose, reach, store  # noqa: E402
 from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
+ICON = Path(__file__).with_name("icon.svg")
 BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchmark")
 POSITION = st.Page(PAGES / "position.py", title="Position", url_path="position")
 RELATIONSHIPS = st.Page(PAGES / "relationships.py", title="Relationships", url_path="relationships")
@@ -34,7 +35,7 @@ NEEDS = {
 
 
 def main() -> None:
-    st.set_page_config(layout="wide")
+    st.set_page_config(layout="wide", page_icon=ICON)
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
     page = st.navigation([HOME, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS], position="hidden")
     try:
@@ -45,6 +46,8 @@ def main() -> None:
     except (store.NoFigures, LookupError) as problem:
         no_figures(str(problem.args[0]))
         return
+    about = [choice.council.short_name] if NEEDS[page.title] else []
+    st.set_page_config(page_title=" – ".join([page.title, *about, "Three Pages"]))
     links(page, choice.parameters)
     for message in messages:
         st.warning(fmt.escaped(message))
@@ -61,6 +64,7 @@ def main() -> None:
 
 def links(page: st.Page, parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
+        reach.reach()
         st.markdown("**Three Pages**", width="content")
         # At `/` the link is the page itself, so that it is marked as the current one.
         for each in (HOME if page == HOME else BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS):
