@@ -12,6 +12,7 @@ import statistics
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.bench_pages import ROOT, VIEWS, p95, serving
+from dashboard.peers import GROUP, OTHERS
 
 MEDIAN_MS = 450
 CHANGES = 15
@@ -36,8 +37,8 @@ def change(page: Page, label: str, pick: random.Random) -> float:
     box.click()
     options = page.get_by_role("option")
     options.first.wait_for()
-    # Only what the open list shows: it is longer than the screen.
-    others = [each for each in options.all()[:8] if each.inner_text() != shown]
+    # Only what the open list shows: it is longer than the screen. A group starts as what is shown: nothing is drawn.
+    others = [each for each in options.all()[:8] if each.inner_text() not in (shown, OTHERS[GROUP])]
     page.evaluate(LISTEN)
     pick.choice(others).click()
     page.wait_for_function(SETTLED)

@@ -20,13 +20,14 @@ from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
 ICON = Path(__file__).with_name("icon.svg")
+SUMMARY = st.Page(PAGES / "summary.py", title="Summary", default=True)
 BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchmark")
 POSITION = st.Page(PAGES / "position.py", title="Position", url_path="position")
 RELATIONSHIPS = st.Page(PAGES / "relationships.py", title="Relationships", url_path="relationships")
 DEFINITIONS = st.Page(PAGES / "definitions.py", title="Definitions", url_path="definitions")
-# The default page has no address but `/`: a second entry keeps `/benchmark` a link that lasts.
-HOME = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="home", default=True, visibility="hidden")
+EVERY = (SUMMARY, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS)
 NEEDS = {
+    "Summary": ("council", "model"),
     "Benchmark": ("council", "metric", "model", "period"),
     "Position": ("council", "model", "order"),
     "Relationships": ("council", "model"),
@@ -37,7 +38,7 @@ NEEDS = {
 def main() -> None:
     st.set_page_config(layout="wide", page_icon=ICON)
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
-    page = st.navigation([HOME, BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS], position="hidden")
+    page = st.navigation(EVERY, position="hidden")
     try:
         version = store.version()
         store.check(version)
@@ -48,11 +49,12 @@ def main() -> None:
         return
     about = [choice.council.short_name] if NEEDS[page.title] else []
     st.set_page_config(page_title=" – ".join([page.title, *about, "Three Pages"]))
-    links(page, choice.parameters)
+    links(choice.parameters)
     for message in messages:
         st.warning(fmt.escaped(message))
     if needs := NEEDS[page.title]:
-        choose.selectors(version, choice, offered, needs)
+        with st.container(key="selectors"):
+            choose.selectors(version, choice, offered, needs)
     st.session_state["version"], st.session_state["choice"] = version, choice
     # For a page that links to a measure.
     st.session_state["benchmark"] = BENCHMARK
@@ -62,12 +64,11 @@ def main() -> None:
         no_figures(f"The database at {store.path()} could not be read ({str(problem).splitlines()[0]}).")
 
 
-def links(page: st.Page, parameters: dict[str, str]) -> None:
+def links(parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
         reach.reach()
         st.markdown("**Three Pages**", width="content")
-        # At `/` the link is the page itself, so that it is marked as the current one.
-        for each in (HOME if page == HOME else BENCHMARK, POSITION, RELATIONSHIPS, DEFINITIONS):
+        for each in EVERY:
             st.page_link(each, query_params=parameters)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard import format as fmt
-from dashboard import queries, summary_words, view
-from dashboard.model import Area, Inspection, Metric, Release, View
+from dashboard import queries, summary_about, summary_words, view
+from dashboard.model import Area, Inspection, Moment, Release, View
 from dashboard.state import Choice
 from dashboard.store import Version
 from dashboard.summary_model import Card, Point, Section, Summary
@@ -18,24 +19,30 @@ THEMES = ("People", "Children", "Money")
 def summary(version: Version, choice: Choice) -> Summary:
     """Every metric of the Summary at its latest period; a metric that no council has a figure for is left out."""
     council, peers = choice.council, view.compared_with(version, choice)
-    metrics = [metric for metric in queries.metrics(version) if metric.on_summary]
-    views = [found for metric in metrics if (found := view.benchmark(version, latest(choice, metric)))]
-    used = tuple(dict.fromkeys(release for found in views for release in found.releases))
+    found = views(version, choice)
+    used = _releases(found)
     return Summary(
         council=council,
-        header=summary_words.header(council, queries.facts(version, council.area_code), _grade(version, council)),
-        as_at=summary_words.as_at(used),
-        notes=summary_words.about_the_council(council, view.lasting(version)[0]),
-        sections=tuple(_section(theme, [found for found in views if found.metric.theme == theme]) for theme in THEMES),
+        header=summary_about.header(council, queries.facts(version, council.area_code), _grade(version, council)),
+        grade_metric=next((metric for metric in queries.metrics(version) if metric.kind == "grade"), None),
+        as_at=summary_about.as_at(used),
+        notes=summary_about.about_the_council(council, view.lasting(version)[0]),
+        sections=tuple(_section(theme, [each for each in found if each.metric.theme == theme]) for theme in THEMES),
         similar=summary_words.similar(peers),
-        cover=summary_words.cover(council, peers, used),
+        cover=summary_about.cover(council, peers, used),
         parameters=choice.parameters,
     )
 
 
-def latest(choice: Choice, metric: Metric) -> Choice:
-    """The choice, of another metric: its own newest period."""
-    return replace(choice, metric=metric, period_end=None)
+def views(version: Version, choice: Choice) -> list[View]:
+    """What Benchmark shows of each metric of the Summary, in its newest period."""
+    metrics = [metric for metric in queries.metrics(version) if metric.on_summary]
+    chosen = [replace(choice, metric=metric, period_end=None) for metric in metrics]
+    return [found for each in chosen if (found := view.benchmark(version, each))]
+
+
+def _releases(found: Sequence[View]) -> tuple[Release, ...]:
+    return tuple(dict.fromkeys(release for each in found for release in each.releases))
 
 
 def _grade(version: Version, council: Area) -> Inspection | None:
@@ -43,12 +50,11 @@ def _grade(version: Version, council: Area) -> Inspection | None:
     return next((each for each in found if each.is_overall), None)
 
 
-def _section(theme: str, views: list[View]) -> Section:
-    releases: dict[Release, None] = dict.fromkeys(release for found in views for release in found.releases)
-    told = Counter(note for found in views for note in summary_words.notes(found))
+def _section(theme: str, found: Sequence[View]) -> Section:
+    told = Counter(note for each in found for note in summary_words.notes(each))
     shared = tuple(note for note, times in told.items() if times > 1)
-    cards = tuple(_card(found, said_already=shared) for found in views)
-    return Section(theme, cards, shared, summary_words.sources(tuple(releases)))
+    cards = tuple(_card(each, said_already=shared) for each in found)
+    return Section(theme, cards, shared, summary_about.sources(_releases(found)))
 
 
 def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
@@ -60,17 +66,21 @@ def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
         figure=fmt.figure(found.own.value, found.metric),
         mean=fmt.figure(mean, found.metric),
         basis=summary_words.basis(found),
-        points=tuple(
-            Point(
-                label=moment.period.period_label,
-                value=moment.own.value if moment.own else None,
-                low=moment.comparison.neighbour_min if moment.comparison else None,
-                high=moment.comparison.neighbour_max if moment.comparison else None,
-                mean=moment.comparison.neighbour_mean if moment.comparison else None,
-            )
-            for moment in found.trend
-        ),
+        points=tuple(_point(moment) for moment in found.trend),
         alt=summary_words.alt(found),
         question=found.metric.question,
         notes=tuple(note for note in summary_words.notes(found) if note not in said_already),
+    )
+
+
+def _point(moment: Moment) -> Point:
+    own, among = moment.own, moment.comparison
+    return Point(
+        label=moment.period.period_label,
+        period_end=moment.period.period_end,
+        value=own.value if own else None,
+        low=among.neighbour_min if among else None,
+        high=among.neighbour_max if among else None,
+        mean=among.neighbour_mean if among else None,
+        status=own.status if own else "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from dashboard.model import Area, Metric
@@ -12,15 +13,18 @@ class Point(NamedTuple):
     """One period of a small chart, in the metric's unit; None where there is no figure.
 
     `low` and `high` are the range of the similar councils, `mean` their mean; `local` is the council's own
-    unpublished figure. `label` is the publisher's name of the period.
+    unpublished figure. `label` is the publisher's name of the period; `status` says why there is no figure
+    (sql/README.md).
     """
 
     label: str
+    period_end: date
     value: float | None
     low: float | None = None
     high: float | None = None
     mean: float | None = None
     local: float | None = None
+    status: str = ""
 
 
 class Phrase(NamedTuple):
@@ -72,13 +76,15 @@ class Section:
 class Summary:
     """Three pages about one council.
 
-    `header` are short facts ("West Midlands", "Ofsted: Good, inspected in March 2022"). `notes` are said once, under
+    `header` are short facts ("West Midlands", "Ofsted: Good, inspected 28 March 2022");
+    `grade_metric` is where the last one leads. `notes` are said once, under
     the header: a new or a tiny council. `similar` is what those compared with are called. `cover` are the sentences at
     the foot of page 1. `parameters` are the query parameters of the live view.
     """
 
     council: Area
     header: tuple[str, ...]
+    grade_metric: Metric | None
     as_at: str
     notes: tuple[str, ...]
     sections: tuple[Section, ...]

@@ -7,12 +7,12 @@ where they tell the figures apart; the metric's own decimals, or more, where the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from dashboard import format as fmt
-from dashboard import gap_words, note_words, words
-from dashboard.model import Area, Facts, Inspection, Metric, Moment, Observation, Release, View
+from dashboard import gap_words, words
+from dashboard.model import Metric, Moment, Observation, View
 from dashboard.peers import Peers
 from dashboard.summary_model import Phrase
 
@@ -208,7 +208,8 @@ def _is_year_before(moment: Moment, view: View) -> bool:
 def basis(view: View) -> str:
     """What completes the figure: unit, date, the counts behind it, and how many similar councils have one."""
     metric, own = view.metric, view.own.observation
-    parts = [f"{_plain(_unit(metric))}, {fmt.period(metric, view.period.period_end, view.period.period_label)}"]
+    unit = "no figure" if view.own.value is None else _plain(_unit(metric))
+    parts = [f"{unit}, {fmt.period(metric, view.period.period_end, view.period.period_label)}"]
     if own and own.value is not None and own.numerator is not None and own.denominator is not None:
         parts.append(
             f"{_count(own.numerator, metric.numerator_label)}; {_count(own.denominator, metric.denominator_label)}"
@@ -243,11 +244,9 @@ def alt(view: View) -> str:
     """What the small chart shows, for who cannot see it."""
     metric, drawn = view.metric, _with_figure(view)
     name = f"Line chart of {_lower(metric.name)} in {view.council.short_name}"
-    if not drawn:
-        return f"{name}: no figures."
-    first, last = drawn[0], drawn[-1]
-    text = f"{name}: {_at(first, metric)}"
-    if last is not first:
+    text = f"{name}: {_at(drawn[0], metric) if drawn else 'no figures'}"
+    if len(drawn) > 1:
+        last = drawn[-1]
         lowest, highest = (end(drawn, key=lambda moment: moment.own.value) for end in (min, max))
         text += f" and {_at(last, metric)}; lowest {_at(lowest, metric)}, highest {_at(highest, metric)}"
     comparison = view.comparison
@@ -275,75 +274,3 @@ def notes(view: View) -> tuple[str, ...]:
         whose = fmt.listed(list(others))
         own.append(f"There are known problems with the figures of {whose}, which are in the average.")
     return tuple(own)
-
-
-def header(council: Area, facts: Facts, grade: Inspection | None) -> tuple[str, ...]:
-    """Region, children, deprivation, and Ofsted's latest grade with its date."""
-    found = [council.region_name or ""]
-    if facts.population_0_17 is not None:
-        found.append(f"{fmt.count(facts.population_0_17)} children (mid-{facts.mid_year})")
-    if facts.deprivation_rank is not None:
-        rank = fmt.ordinal(facts.deprivation_rank) if facts.deprivation_rank > 1 else ""
-        found.append(f"{rank} most deprived of {facts.rank_of} councils ({facts.deprivation_edition})".strip())
-    else:
-        found.append("no deprivation rank yet")
-    if grade:
-        found.append(f"Ofsted: {grade.grade}, inspected {fmt.day(grade.inspected_on)}")
-    else:
-        found.append("Ofsted: no grade published yet")
-    return tuple(filter(None, found))
-
-
-def about_the_council(council: Area, areas: Mapping[str, Area]) -> tuple[str, ...]:
-    """What touches every figure of a council: it is tiny, or it is new."""
-    tiny = note_words.says_little(council) if council.is_tiny else ""
-    return tuple(filter(None, (tiny, note_words.began(council, areas))))
-
-
-def cover(council: Area, peers: Peers, releases: Sequence[Release]) -> tuple[str, ...]:
-    """The foot of the first page: what this is, whose figures, who is similar, and how to read it."""
-    publishers = fmt.listed(sorted({words.publisher(release.publisher) for release in releases}))
-    whose = f"It uses the government’s own figures ({publishers}; Open Government Licence)." if publishers else ""
-    if peers.is_modelled:
-        who = (
-            f"“Similar councils” are the ten that the Department for Education finds most like {council.short_name}: "
-            f"its “statistical neighbours” ({peers.who.removeprefix('DfE, ')} list)."
-        )
-    else:
-        who = f"{council.short_name} is compared with {peers.who}{_names(peers)}."
-    return tuple(
-        filter(
-            None,
-            (
-                f"This is a short view of services for children in {council.short_name}, made for councillors.",
-                whose,
-                who,
-                "A high or low figure is a reason to ask, not a judgement.",
-                "“Higher” and “lower” are said only where chance is unlikely to explain the gap.",
-                "Staff and posts are counted as full-time: two half-time posts make one.",
-            ),
-        )
-    )
-
-
-def _names(peers: Peers) -> str:
-    return f": {fmt.listed(peers.names, most=len(peers.names))}" if peers.names else ""
-
-
-def sources(releases: Sequence[Release]) -> str:
-    """Each publication once, with its date."""
-    named: dict[str, str] = {}
-    for release in releases:
-        dated = f", published {fmt.day(release.published)}" if release.published else ""
-        named[f"{release.publication_title} {release.release}"] = f"{words.publisher(release.publisher)}{dated}"
-    if not named:
-        return ""
-    return (
-        f"{'Source' if len(named) == 1 else 'Sources'}: {'; '.join(f'{title}, {by}' for title, by in named.items())}."
-    )
-
-
-def as_at(releases: Sequence[Release]) -> str:
-    """The day of the newest publication used: later figures are not here."""
-    published = [release.published for release in releases if release.published]
-    return f"Data as at {fmt.day(max(published))}" if published else ""

@@ -18,6 +18,10 @@ def run(**parameters: str) -> AppTest:
     return app.run()
 
 
+def benchmark(**parameters: str) -> AppTest:
+    return run(**parameters).switch_page("../pages/benchmark.py").run()
+
+
 def words_of(app: AppTest) -> str:
     kinds = (app.title, app.header, app.markdown, app.caption)
     return plain(" ".join(each.value for kind in kinds for each in kind))
@@ -49,9 +53,18 @@ def test_a_database_of_another_version_says_what_to_run(data_dir):
 
 def test_a_made_up_metric_has_its_page(data_dir):
     made_up.write(data_dir / store.FILE)
-    app = run(council="ashford-vale", metric="empty_chairs")
+    app = benchmark(council="ashford-vale", metric="empty_chairs")
     assert not app.exception
     assert "Empty chairs: 16.3% of chairs on 30 September 2025" in words_of(app)
+
+
+def test_the_first_page_is_summary_whatever_figures_there_are(data_dir):
+    made_up.write(data_dir / store.FILE)
+    app = run(council="ashford-vale")
+    assert not app.exception
+    text = words_of(app)
+    assert "16 in every 100</strong> chairs were empty on 30 September 2025" in text
+    assert text.count("This database has no figures for this page.") == 2
 
 
 def test_a_database_without_metrics_says_so(data_dir):
@@ -72,7 +85,7 @@ def test_a_database_without_metrics_says_so(data_dir):
 )  # fmt: skip
 def test_an_address_that_cannot_be_had_is_answered_with_words(database, monkeypatch, parameters, message):
     monkeypatch.setenv("THREE_PAGES_DATA_DIR", str(database))
-    app = run(**parameters)
+    app = benchmark(**parameters)
     assert not app.exception
     assert message in app.warning[0].value
     assert "# How does " in words_of(app)
@@ -83,7 +96,7 @@ def test_every_metric_of_the_registry_has_a_page(database, monkeypatch):
     from dashboard import queries
 
     for metric in queries.metrics(store.version()):
-        app = run(council="bcp", metric=metric.metric_id)
+        app = benchmark(council="bcp", metric=metric.metric_id)
         assert not app.exception, metric.metric_id
         text = words_of(app)
         assert metric.name in text
@@ -94,7 +107,7 @@ def test_every_metric_of_the_registry_has_a_page(database, monkeypatch):
 
 def test_choosing_a_metric_writes_the_url(database, monkeypatch):
     monkeypatch.setenv("THREE_PAGES_DATA_DIR", str(database))
-    app = run(council="hull", period="2024-09-30")
+    app = benchmark(council="hull", period="2024-09-30")
     app.selectbox(key="choose_metric").set_value("cla_rate").run()
     assert not app.exception
     assert app.query_params["metric"] in ("cla_rate", ["cla_rate"])

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import peers, summary_words
+from dashboard import peers, summary_about, summary_words
 from dashboard.model import Caveat, Facts, Inspection, Moment, Period, Release
 from tests.dashboard.made_up import (
     ENGLAND,
@@ -195,7 +195,9 @@ def test_the_alternative_text_says_what_the_chart_shows():
         "Line chart of empty chairs in Ashford Vale: 12.0% in 2024 and 16.3% in 2025; lowest 12.0% in 2024, highest "
         "16.3% in 2025. In 2025 similar councils ranged from 5.5% to 14.5%, with a mean of 10.0%."
     )
-    assert summary_words.alt(view(None, trend=())) == "Line chart of empty chairs in Ashford Vale: no figures."
+    assert summary_words.alt(view(None, trend=(), comparison=None)) == (
+        "Line chart of empty chairs in Ashford Vale: no figures."
+    )
 
 
 def test_caveats_of_the_period_shown_and_of_councils_in_the_average():
@@ -212,28 +214,28 @@ def test_caveats_of_the_period_shown_and_of_councils_in_the_average():
 def test_the_header_says_what_is_not_known():
     facts = Facts(68_405, 2024, 20, 151, "2019")
     grade = Inspection(OWN.area_code, "ILACS", "Standard", date(2022, 3, 28), None, "Overall", "Good", 2, None)
-    assert summary_words.header(OWN, facts, grade) == (
+    assert summary_about.header(OWN, facts, grade) == (
         "Midshire",
         "68,405 children (mid-2024)",
         "20th most deprived of 151 councils (2019)",
         "Ofsted: Good, inspected 28 March 2022",
     )
-    assert summary_words.header(OWN, Facts(None, None, None, None, None), None) == (
+    assert summary_about.header(OWN, Facts(None, None, None, None, None), None) == (
         "Midshire",
         "no deprivation rank yet",
         "Ofsted: no grade published yet",
     )
-    assert "most deprived of 151" in summary_words.header(OWN, facts._replace(deprivation_rank=1), None)[2]
+    assert "most deprived of 151" in summary_about.header(OWN, facts._replace(deprivation_rank=1), None)[2]
 
 
 def test_a_new_and_a_tiny_council_are_explained_once():
     areas = view().areas
-    assert summary_words.about_the_council(OWN, areas) == ()
-    assert summary_words.about_the_council(NEW, areas) == (
+    assert summary_about.about_the_council(OWN, areas) == ()
+    assert summary_about.about_the_council(NEW, areas) == (
         "Newshire began on 1 April 2023, in the place of Oldshire, whose figures are not joined to it.",
     )
     assert (
-        "so small that its figures say little" in summary_words.about_the_council(OWN._replace(is_tiny=True), areas)[0]
+        "so small that its figures say little" in summary_about.about_the_council(OWN._replace(is_tiny=True), areas)[0]
     )
 
 
@@ -242,14 +244,14 @@ def test_the_cover_note_says_whose_figures_and_who_is_similar():
         "chairs/2025/chairs.csv", "chairs", "Chairs in England", "2025", "chairs.csv", "DfE", date(2026, 3, 19), None,
         LATEST.period_end, "OGL", 1,
     )  # fmt: skip
-    text = " ".join(summary_words.cover(OWN, PEERS, [release]))
+    text = " ".join(summary_about.cover(OWN, PEERS, [release]))
     assert "(Department for Education; Open Government Licence)" in text
     assert "“statistical neighbours” (May 2025 list)" in text
     assert "a reason to ask, not a judgement" in text
-    assert summary_words.as_at([release]) == "Data as at 19 March 2026"
-    assert summary_words.sources([release]) == (
+    assert summary_about.as_at([release]) == "Data as at 19 March 2026"
+    assert summary_about.sources([release]) == (
         "Source: Chairs in England 2025, Department for Education, published 19 March 2026."
     )
-    own_group = " ".join(summary_words.cover(OWN, peers.own_group(OWN, OTHERS[:2]), [release]))
+    own_group = " ".join(summary_about.cover(OWN, peers.own_group(OWN, OTHERS[:2]), [release]))
     assert "is compared with own group of 2 councils: Neighbour A and Neighbour B." in own_group
     assert ENGLAND.name not in own_group
