@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dashboard import choose, reach, store  # noqa: E402
+from dashboard import choose, reach, store, theme  # noqa: E402
 from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
@@ -66,7 +66,7 @@ def main() -> None:
 
 def links(parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
-        reach.reach()
+        reach.reach(theme.of(st.context.theme.type))
         st.markdown("**Three Pages**", width="content")
         for each in EVERY:
             st.page_link(each, query_params=parameters)

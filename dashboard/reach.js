@@ -1,9 +1,10 @@
-// For the whole page: its language, a link past the navigation, and wide tables that a keyboard can scroll.
+// For the whole page: its language, a link past the navigation, wide tables that a keyboard can scroll, and charts in the
+// colours of the theme.
 
 // Boxes that scroll sideways where the screen is too narrow for what is in them.
 const BOXES = "[data-testid=stTable] > div, .st-key-position_chart";
 
-export default function ({ parentElement }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   // Streamlit's page says "en".
   document.documentElement.lang = "en-GB";
 
@@ -26,7 +27,17 @@ export default function ({ parentElement }) {
   const added = new MutationObserver(find);
   added.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true });
   find();
+
+  // The server writes a chart's colours: it is asked again when the reader or the evening changes the theme.
+  let known = data.background;
+  const themed = new MutationObserver(() => {
+    const shown = getComputedStyle(parentElement).getPropertyValue("--st-background-color");
+    if (shown !== known) setTriggerValue("theme", (known = shown));
+  });
+  themed.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["class", "style"] });
+
   return () => {
+    themed.disconnect();
     sized.disconnect();
     added.disconnect();
   };

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.theme import Theme
+
 _HERE = Path(__file__)
 # Streamlit's own skip link leads to its main area, where our links and selectors come first: this one leads past them.
 _skip = st.components.v2.component(
@@ -17,6 +19,10 @@ _skip = st.components.v2.component(
 )
 
 
-def reach() -> None:
-    """A link past the navigation, and the styles and the script that hold for the whole page."""
-    _skip(key="reach", width="content")
+def reach(colours: Theme) -> None:
+    """A link past the navigation, and the styles and the script that hold for the whole page.
+
+    `colours`: what this run draws its charts in. A browser that shows another theme starts another run.
+    """
+    # That there is a callback makes a change of theme a run; there is nothing else for it to do.
+    _skip(key="reach", width="content", data={"background": colours.background}, on_theme_change=lambda: None)

@@ -1,0 +1,126 @@
+"""axe-core over the whole app: each page in each theme at each size, with everything open that opens.
+
+`make axe` runs it and writes the table of `docs/accessibility.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page, expect
+
+# Another page is another line.
+PAGES = {
+    "Summary": "/?council=wolverhampton",
+    "Benchmark": "/benchmark?council=wolverhampton&metric=vacancy_rate",
+    "Benchmark, my own group": "/benchmark?council=leeds&metric=cla_rate&model=group&group=hull,york,bradford",
+    "Benchmark, inspections": "/benchmark?council=wolverhampton&metric=ofsted_overall",
+    "Position": "/position?council=wolverhampton",
+    "Relationships": "/relationships?council=wolverhampton",
+    "Relationships, by grade": "/relationships?council=wolverhampton&show=grades",
+    "Definitions": "/definitions?council=wolverhampton",
+    "An address that cannot be had": "/position?council=atlantis",
+}
+THEMES = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+}
+SIZES = ((1366, 768), (768, 1024), (320, 640))
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STATEMENT = Path(__file__).parents[2] / "docs" / "accessibility.md"
+TABLE = re.compile(r"(?<=<!-- make axe writes this table -->\n).*?(?=<!-- end -->)", re.S)
+
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+_RUN = """([include, tags]) => axe.run({ include }, { runOnly: tags, resultTypes: ["violations"] }).then((found) =>
+  found.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`)))"""
+_PLOTLY = "[data-testid=stPlotlyChart]"
+
+
+def finished(page: Page) -> None:
+    """Wait until Streamlit has finished its run and Plotly has drawn every chart."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator(f"{_PLOTLY}:not(:has(.infolayer))")).to_have_count(0)
+
+
+def violations(page: Page, *include: str) -> list[str]:
+    """What axe finds in the page, or in those parts of it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    return page.evaluate(_RUN, [list(include) or ["html"], TAGS])
+
+
+def unfold(page: Page) -> None:
+    """Open every expander, and wait for what is in it."""
+    page.evaluate("for (const each of document.querySelectorAll('details:not([open]) > summary')) each.click()")
+    expect(page.locator("details:not(:has(table))")).to_have_count(0)
+    finished(page)
+
+
+def popups(page: Page) -> Iterator[list[str]]:
+    """Open each list, calendar and menu in turn: what axe finds in it and in what opens it."""
+    for opener in page.locator("[role=combobox], [aria-haspopup=dialog], [data-testid=stMainMenuButton]").all():
+        opener.click()
+        popup = page.locator("[role=listbox], [role=dialog], [role=menu]").first
+        expect(popup).to_be_visible()
+        yield violations(page, "[role=listbox], [role=dialog], [role=menu], [aria-expanded=true]")
+        page.keyboard.press("Escape")
+        expect(popup).to_be_hidden()
+
+
+def audit(page: Page) -> dict[tuple[str, int], list[str]]:
+    """(theme, width) → what axe finds in a page that has been opened: as it comes, unfolded, and in each popup."""
+    finished(page)
+    found = {("light", SIZES[0][0]): violations(page)}
+    unfold(page)
+    for name, media in THEMES.items():
+        page.emulate_media(**media)
+        finished(page)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            finished(page)
+            seen = found.setdefault((name, width), [])
+            seen += violations(page)
+            for each in popups(page):
+                seen += each
+    return found
+
+
+def table(results: dict[str, dict[tuple[str, int], list[str]]]) -> str:
+    """Pages × themes × sizes → how many violations, as Markdown."""
+    columns = [(theme, width, height) for theme in THEMES for width, height in SIZES]
+    lines = ["| page | " + " | ".join(f"{theme} {width}×{height}" for theme, width, height in columns) + " |"]
+    lines.append("|---|" + "---:|" * len(columns))
+    for name, found in results.items():
+        counts = [str(len(found[theme, width])) for theme, width, _ in columns]
+        lines.append(f"| {name} | {' | '.join(counts)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main(address: str) -> int:
+    """Look at the app that runs there; write the table. 1 when there is a violation."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    results = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        for name, path in PAGES.items():
+            page = browser.new_page(locale="en-GB", viewport={"width": SIZES[0][0], "height": SIZES[0][1]})
+            page.goto(address + path)
+            results[name] = audit(page)
+            page.close()
+            print(name, {key: each for key, each in results[name].items() if each} or "no violation", flush=True)
+        browser.close()
+    STATEMENT.write_text(TABLE.sub(lambda _: table(results), STATEMENT.read_text("utf-8")), encoding="utf-8")
+    return int(any(each for found in results.values() for each in found.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
