@@ -88,7 +88,7 @@ def _drawn(points: Sequence[Point], metric: Metric, theme: Theme) -> str:
         _tag("line", x1=_LEFT, x2=_RIGHT, y1=zero, y2=zero, stroke=theme.mark, stroke_width=0.75),
         *(band(run) for run in _runs(points, lambda point: None if point.low is None else point.high)),
         *(
-            line(run, lambda point: point.mean, stroke=theme.mark, stroke_width=1.75, stroke_dasharray="4 3")
+            line(run, lambda point: point.mean, stroke=theme.muted, stroke_width=1.75, stroke_dasharray="4 3")
             for run in _runs(points, lambda point: point.mean)
         ),
         *(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 ROOT = Path(__file__).parents[2]
 USUAL = {"viewport": {"width": 1366, "height": 768}, "locale": "en-GB"}
+FAILED = pytest.StashKey[bool]()
+FAILURES = Path(__file__).parent / "failures"
 PATIENCE = 20_000  # ms: a first page on a busy machine with two cores
 
 
@@ -76,18 +79,30 @@ def warm(browser: Browser) -> BrowserContext:
     return browser.new_context(**USUAL)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keeps for fixtures whether the test itself has failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Callable[..., Page]]:
+def new_page(
+    request: pytest.FixtureRequest, browser: Browser, warm: BrowserContext, server: str
+) -> Iterator[Callable[..., Page]]:
     """Opens an address in a new page, with `cold=True` or other options in a context of its own.
 
-    At the end, no page may have thrown.
+    At the end, no page may have thrown. A test that fails leaves a picture of each page in `failures/`.
     """
-    opened, errors = [], []
+    opened, pages, errors = [], [], []
 
     def open_page(address: str, *, cold: bool = False, **options: object) -> Page:
         context = browser.new_context(**(USUAL | options)) if cold or options else warm
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
+        pages.append(page)
         opened.append(page if context is warm else context)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server + address)
@@ -95,6 +110,11 @@ def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Ca
 
     expect.set_options(timeout=PATIENCE)
     yield open_page
+    if request.node.stash.get(FAILED, False):
+        FAILURES.mkdir(exist_ok=True)
+        for number, page in enumerate(each for each in pages if not each.is_closed()):
+            name = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
+            page.screenshot(path=FAILURES / f"{name}-{number}.png", full_page=True)
     for each in opened:
         each.close()
     assert errors == []

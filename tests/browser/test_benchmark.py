@@ -62,7 +62,7 @@ def test_a_cold_deep_link_opens_the_whole_view_for_somebody_else(new_page):
 def test_without_a_choice_it_shows_real_figures(new_page):
     page = new_page("/benchmark")
     settled(page, "How does Wolverhampton compare?")
-    expect(page).to_have_title("Benchmark")
+    expect(page).to_have_title("Benchmark – Wolverhampton – Three Pages")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def settled(page: Page, council: str | re.Pattern[str]) -> None:
 def test_the_first_page_is_summary_and_says_it_in_words(new_page):
     page = new_page("/?council=wolverhampton", cold=True)
     settled(page, "Wolverhampton")
-    assert page.title() == "Summary"
+    expect(page).to_have_title("Summary – Wolverhampton – Three Pages")
     headings = page.get_by_role("heading", level=2).all_inner_texts()
     assert headings == ["1 People", "2 Children", "3 Money"]
     first = page.locator(CARDS).first
