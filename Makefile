@@ -15,7 +15,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types format bench refresh faults kills requirements clean
+.PHONY: help run test check lint types format bench refresh faults kills axe requirements clean
 
 help: ## What can be typed here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ faults: .venv/installed-dev ## Run every known fault against the replay server, 
 
 kills: .venv/installed-dev ## Kill a refresh at 50 random moments
 	THREE_PAGES_KILLS=50 $(VENV_PYTHON) -m pytest -q tests/replay/test_kill.py
+
+axe: .venv/installed-dev ## Look at every page with axe-core, write the table of docs/accessibility.md
+	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_accessibility.py -k axe
 
 requirements: .venv/installed-dev ## Compile requirements*.in into pinned requirements*.txt (ARGS=--upgrade)
 	@$(VENV_PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Compile with the oldest Python supported: 3.11")'

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import access
+
 HEAVY = ("duckdb", "pandas", "plotly.graph_objects", "plotly.io", "pyarrow", "streamlit.elements.plotly_chart")
 
 
@@ -20,4 +22,4 @@ async def lifespan(_app: st.App):
     yield
 
 
-app = st.App(Path(__file__).resolve().parent / "dashboard" / "frame.py", lifespan=lifespan)
+app = st.App(Path(__file__).resolve().parent / "dashboard" / "frame.py", lifespan=lifespan, secrets=access.secrets())

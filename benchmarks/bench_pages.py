@@ -60,6 +60,7 @@ class View:
 
 
 VIEWS = (
+    View("Summary", "", "council=wolverhampton", ("Council", "Compared with")),
     View("Benchmark", "benchmark", "council=wolverhampton", ("Measure", "Council", "Compared with")),
     View("Position", "position", "council=wolverhampton", ("Council", "Compared with")),
     View("Two measures", "relationships", "council=wolverhampton", ("Across", "Up", "Council")),

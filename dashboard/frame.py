@@ -15,10 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dashboard import choose, store  # noqa: E402
+from dashboard import access, choose, reach, store, theme  # noqa: E402
 from dashboard import format as fmt  # noqa: E402
 
 PAGES = ROOT / "pages"
+ICON = Path(__file__).with_name("icon.svg")
 SUMMARY = st.Page(PAGES / "summary.py", title="Summary", default=True)
 BENCHMARK = st.Page(PAGES / "benchmark.py", title="Benchmark", url_path="benchmark")
 POSITION = st.Page(PAGES / "position.py", title="Position", url_path="position")
@@ -37,9 +38,11 @@ NEEDS = {
 
 
 def main() -> None:
-    st.set_page_config(layout="wide")
+    st.set_page_config(layout="wide", page_icon=ICON)
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
     page = st.navigation(EVERY, position="hidden")
+    if not access.door():
+        return
     try:
         version = store.version()
         store.check(version)
@@ -48,6 +51,8 @@ def main() -> None:
     except (store.NoFigures, LookupError) as problem:
         no_figures(str(problem.args[0]))
         return
+    about = [choice.council.short_name] if NEEDS[page.title] else []
+    st.set_page_config(page_title=" – ".join([page.title, *about, "Three Pages"]))
     links(choice.parameters)
     for message in messages:
         st.warning(fmt.escaped(message))
@@ -65,9 +70,11 @@ def main() -> None:
 
 def links(parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
+        reach.reach(theme.of(st.context.theme.type))
         st.markdown("**Three Pages**", width="content")
         for each in EVERY:
             st.page_link(each, query_params=parameters)
+        access.signed_in()
 
 
 def no_figures(problem: str) -> None:

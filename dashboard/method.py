@@ -45,6 +45,13 @@ METHOD = (
         "20, the interval is marked as approximate.",
     ),
     (
+        "Summary’s sentences",
+        "Shares are said in whole numbers (“14 in every 100”) unless two figures that differ would then look the same, "
+        "rates as “about 1 in 150” to two figures. England is compared by the rule for neighbours: “higher” or “lower” "
+        "only where its figure lies outside the council’s interval. Measures of activity, such as children in care, "
+        "have their figures side by side and no such word.",
+    ),
+    (
         "Change",
         "A change is from the period one year before, in the same series, in the measure’s own unit. Where the two "
         "intervals overlap, it is within what chance alone would give. No change is given across a change of "

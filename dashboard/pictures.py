@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboard import by_grade_words, captions, grade_words, position_words, relationship_words, words
 from dashboard.model import GradeView, View
 from dashboard.relationship_model import ByGrade, Scatter
+from dashboard.summary_model import Summary
 
 if TYPE_CHECKING:
     # For the types only: assembly reads the database, and this does not.
@@ -54,6 +55,22 @@ def of_benchmark(view: View) -> list[Picture]:
             with_local=key in local,
         )
         for key, label, title, caption in drawn
+    ]
+
+
+def of_summary(shown: Summary) -> list[Picture]:
+    """The small chart of each metric, without the council's own unpublished figures."""
+    return [
+        Picture(
+            key=card.metric.metric_id,
+            label=card.title,
+            name=(shown.council.slug, card.metric.metric_id, "summary"),
+            title=f"{card.title}: {shown.council.short_name}",
+            caption=f"Line: {shown.council.short_name}. Dashed: mean of {shown.similar}. Band: their range.",
+            source=section.sources,
+        )
+        for section in shown.sections
+        for card in section.cards
     ]
 
 

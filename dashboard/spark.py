@@ -19,6 +19,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 6, 250, 8, 84  # the plot; values stand to its ri
 _TEXT = 12.5
 _APART = 14  # two lines of text
 
+_LOCAL = {"class": "local"}  # what a picture to take away leaves out
+
 Value = Callable[[Point], float | None]
 
 
@@ -76,8 +78,8 @@ def _drawn(points: Sequence[Point], metric: Metric, theme: Theme) -> str:
         width = {"stroke": theme.band, "stroke_width": 8} if len(run) == 1 else {}
         return _tag("polygon", points=corners, fill=theme.band, **width)
 
-    def dot(point: Point, value: float, fill: str) -> str:
-        look = {"fill": fill, "stroke": theme.council, "stroke_width": 1.75}
+    def dot(point: Point, value: float, fill: str, **more: str) -> str:
+        look = {"fill": fill, "stroke": theme.council, "stroke_width": 1.75, **more}
         return _tag("circle", cx=x(point), cy=y(value), r=3.5, **look)
 
     own = _runs(points, lambda point: point.value)
@@ -86,7 +88,7 @@ def _drawn(points: Sequence[Point], metric: Metric, theme: Theme) -> str:
         _tag("line", x1=_LEFT, x2=_RIGHT, y1=zero, y2=zero, stroke=theme.mark, stroke_width=0.75),
         *(band(run) for run in _runs(points, lambda point: None if point.low is None else point.high)),
         *(
-            line(run, lambda point: point.mean, stroke=theme.mark, stroke_width=1.75, stroke_dasharray="4 3")
+            line(run, lambda point: point.mean, stroke=theme.muted, stroke_width=1.75, stroke_dasharray="4 3")
             for run in _runs(points, lambda point: point.mean)
         ),
         *(
@@ -95,7 +97,7 @@ def _drawn(points: Sequence[Point], metric: Metric, theme: Theme) -> str:
             if len(run) > 1
         ),
         *(dot(run[-1], run[-1].value or 0.0, theme.council) for run in own if len(run) == 1 or run is own[-1]),
-        *(dot(point, point.local, theme.background) for point in points if point.local is not None),
+        *(dot(point, point.local, theme.background, **_LOCAL) for point in points if point.local is not None),
         *_ends(points, metric, theme, y),
         *_periods(points, theme),
     ]

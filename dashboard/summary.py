@@ -76,7 +76,7 @@ def _card(found: View, *, said_already: tuple[str, ...]) -> Card:
         mean=fmt.figure(mean, found.metric),
         basis=summary_words.basis(found),
         points=_points(found),
-        alt=" ".join([summary_words.alt(found), *local]),
+        alt=summary_words.alt(found),
         question=found.metric.question,
         notes=(*(note for note in summary_words.notes(found) if note not in said_already), *local),
     )

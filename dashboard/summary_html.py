@@ -21,11 +21,12 @@ def head(shown: Summary, colours: Theme) -> str:
     return f'<header class="summary" style="{_tokens(colours)}">{body}</header>'
 
 
-def section(number: int, page: Section, shown: Summary, colours: Theme) -> str:
-    """One of the three pages; the first ends in the cover note."""
+def section(number: int, page: Section, shown: Summary, colours: Theme, *, address: str) -> str:
+    """One of the three pages; the first ends in the cover note, on paper with the address of the live view."""
     found = "".join(_card(card, shown) for card in page.cards)
     nothing = "<p>This database has no figures for this page.</p>"
-    cover = f'<p class="small cover">{escape(" ".join(shown.cover))}</p>' if number == 1 else ""
+    live = f'<span class="paper"> Live figures: {escape(address)}</span>'
+    cover = f'<p class="small">{escape(" ".join(shown.cover))}{live}</p>' if number == 1 else ""
     return (
         f'<section class="summary" style="{_tokens(colours)}"><div class="title"><h2>{number} {escape(page.title)}</h2>'
         f"{_key(shown) if page.cards else ''}</div>{_notes(page.notes)}{found or nothing}"
@@ -59,11 +60,12 @@ def _key(shown: Summary) -> str:
 
 
 def _card(card: Card, shown: Summary) -> str:
-    chart = spark.spark(card.points, metric=card.metric, theme=_PAGE)
+    svg = spark.spark(card.points, metric=card.metric, theme=_PAGE)
+    chart = f'<div class="spark" id="{card.metric.metric_id}" role="img" aria-label="{escape(card.alt)}">{svg}</div>'
     return (
         f'<article><h3>{escape(card.title)}</h3><div class="row"><div><p class="said">{said(card.said)}</p>'
         f'<p class="small"><b>{escape(card.figure)}</b> {escape(card.basis)}</p>{_notes(card.notes)}</div>'
-        f'<div class="spark" role="img" aria-label="{escape(card.alt)}">{chart}</div></div>'
+        f"{chart}</div>"
         f'<p class="ask"><b>Ask</b> <span>{escape(card.question)}</span></p>'
         f'<div class="more">{_table(card, shown)}{_link(card, shown)}</div></article>'
     )

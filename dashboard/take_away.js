@@ -20,7 +20,7 @@ export default function ({ data, parentElement }) {
     made.textContent = format;
     made.setAttribute("aria-label", `Download chart “${picture.label}” as ${format}`);
     made.onclick = async () => {
-      const layers = document.querySelectorAll(`.st-key-${picture.key} .main-svg`);
+      const layers = document.querySelectorAll(`.st-key-${picture.key} .main-svg, #${picture.key} > svg`);
       if (!layers.length) return; // still loading
       const svg = await drawn([...layers], picture, getComputedStyle(made));
       save(format === "PNG" ? await painted(svg) : blobOf(svg), picture.files[format]);
@@ -35,7 +35,7 @@ async function drawn(layers, picture, style) {
   const svg = element("svg", { xmlns: SVG, role: "img", "font-family": colour("font") });
   svg.append(
     element("title", {}, picture.title),
-    element("desc", {}, picture.alt || layers[0].closest("[role=figure]").getAttribute("aria-label")),
+    element("desc", {}, picture.alt || layers[0].closest("[aria-label]").getAttribute("aria-label")),
     element("style", {}, await fontFaces()),
     element("rect", { width: "100%", height: "100%", fill: colour("background-color") }),
   );
@@ -50,17 +50,27 @@ async function drawn(layers, picture, style) {
   write(picture.title, 18, 600, colour("text-color"));
   write(picture.caption, 13, 400, colour("gray-text-color"));
   y += MARGIN;
-  const chart = svg.appendChild(element("g", { transform: `translate(${MARGIN} ${y})` }));
+  const size = layers[0].getAttribute("font-size");
+  const chart = svg.appendChild(element("g", { transform: `translate(${MARGIN} ${y})`, ...(size && { "font-size": size }) }));
   for (const layer of layers) chart.append(...layer.cloneNode(true).childNodes);
   for (const live of chart.querySelectorAll(".draglayer, .hoverlayer")) live.remove();
   // A council's own unpublished figures leave only when asked for. What a mark shows is known to the original alone.
   const traces = layers.flatMap((layer) => [...layer.querySelectorAll(".trace")]);
   const copies = [...chart.querySelectorAll(".trace")];
   if (!picture.withLocal) {
+    for (const point of chart.querySelectorAll("circle.local")) point.remove();
     for (const [i, trace] of traces.entries()) if (trace.__data__[0].trace.name === "local") copies[i].remove();
   }
   // A link to a page of this server leads nowhere from a file.
   for (const link of chart.querySelectorAll("a")) link.removeAttribute("xlink:href");
+  // The page's colours stay behind with the page.
+  const page = getComputedStyle(layers[0]);
+  for (const mark of chart.querySelectorAll("*")) {
+    for (const side of ["fill", "stroke"]) {
+      const name = mark.getAttribute(side)?.match(/^var\((.*)\)$/)?.[1];
+      if (name) mark.setAttribute(side, page.getPropertyValue(name).trim());
+    }
+  }
   // Lines grow with the picture.
   for (const line of chart.querySelectorAll("[style*=vector-effect]")) line.style.vectorEffect = "";
   y += chartHeight;

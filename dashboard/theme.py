@@ -1,7 +1,8 @@
 """The tokens of `look.md`'s light and dark themes: greys, and one colour for the council in question.
 
-Ratios are against the page's background: ink 16:1, muted 6:1, marks at least 3:1. `.streamlit/config.toml` repeats
-background and text; `tests/dashboard/test_theme.py` holds the two together and measures the ratios.
+Ratios are against the page's background: ink 16:1, muted 6:1, marks at least 3:1; a line or a dot on a band is muted.
+`.streamlit/config.toml` repeats background and text; `tests/dashboard/test_theme.py` holds the two together, measures
+the ratios, and looks at the colours as colour-blind eyes do.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ DARK = Theme(
     ink="#eceff2",
     muted="#a3adb8",
     band="#343b43",
-    mark="#8a95a1",
+    mark="#6a737d",
     rule="#2a3037",
     council="#7fb8f0",
 )

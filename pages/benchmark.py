@@ -67,29 +67,24 @@ def numbers(title: str, choice: Choice) -> None:
     with left:
         heading(f"{found.council.short_name} and its {found.peers.noun}", captions.bars(found))
         draw.chart(charts.bars(**charts.inputs.bars(found), theme=colours), alt=captions.bars_alt(found), key="bars")
-        st.markdown(fmt.escaped(under_words.bars(found)))
+        st.markdown(f"{fmt.escaped(under_words.bars(found))} [These figures as a table](#the-figures)")
     with right:
         heading("Over time", captions.trend(found))
         draw.chart(
             charts.trend(**charts.inputs.trend(found), theme=colours), alt=captions.trend_alt(found), key="trend"
         )
         st.markdown(fmt.escaped(under_words.trend(found)))
+        taken = found if found.local and draw.asked_for_local() else replace(found, local=())
+        draw.unfolded(
+            "The figures over time",
+            partial(series_table.series, found),
+            alt=captions.trend_alt(found),
+            key="series",
+            file=benchmark_export.of_series(taken),
+        )
     heading("Among England’s councils", captions.strip(found))
     draw.chart(charts.strip(**charts.inputs.strip(found), theme=colours), alt=captions.strip_alt(found), key="strip")
     st.markdown(fmt.escaped(under_words.strip(found)))
-
-    taken = found if found.local and draw.asked_for_local() else replace(found, local=())
-    take_away.pictures(pictures.of_benchmark(taken))
-    heading("The figures", source)
-    draw.table(table.columns(found), alt=captions.table_alt(found))
-    draw.downloads(benchmark_export.of_table(found))
-    draw.unfolded(
-        "The figures over time",
-        partial(series_table.series, found),
-        alt=captions.trend_alt(found),
-        key="series",
-        file=benchmark_export.of_series(taken),
-    )
     draw.unfolded(
         "The figures of England’s councils",
         partial(series_table.distribution, found),
@@ -97,6 +92,11 @@ def numbers(title: str, choice: Choice) -> None:
         key="distribution",
         file=benchmark_export.of_distribution(found),
     )
+
+    take_away.pictures(pictures.of_benchmark(taken))
+    heading("The figures", source)
+    draw.table(table.columns(found), alt=captions.table_alt(found))
+    draw.downloads(benchmark_export.of_table(found))
 
 
 def grades(title: str, choice: Choice) -> None:

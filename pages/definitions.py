@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard import definition_words, draw, method, queries, table
+from dashboard import definition_words, draw, method, queries, statement, table
 from dashboard import format as fmt
 from dashboard.model import Metric
 
@@ -27,7 +27,7 @@ for theme, members in themes:
     st.markdown(f"**{fmt.escaped(theme)}:** {' · '.join(links)}")
 st.markdown(
     "**Also here:** [How councils are compared](#method) · [Councils that began or ended](#councils) "
-    "· [Sources and licence](#sources)"
+    "· [Sources and licence](#sources) · [Accessibility](#accessibility)"
 )
 
 for theme, members in themes:
@@ -52,3 +52,6 @@ draw.table(table.release_columns(releases), alt="Published files loaded")
 if build := queries.build(version):
     made = f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}."
     st.caption(f"{made} The Data page lists every file, and what it changed.")
+
+st.header("Accessibility statement", anchor="accessibility")
+st.markdown(statement.markdown())

@@ -50,7 +50,7 @@ if shown.grade_metric:
 bullets = "\n".join(f"- {fmt.escaped(note)}" for note in position_words.notes(shown))
 st.markdown(
     f"{bullets}\n\n:small[:gray[{fmt.escaped(f'{position_words.caption(shown)} {position_words.source(shown)}')}]]"
-    f"\n\n### The figures",
+    f"\n\n## The figures",
     anchors=False,
 )
 draw.table(position_words.columns(shown), alt=position_words.table_alt(shown))

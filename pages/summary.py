@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import draw, export, report, summary, summary_export, summary_html, theme
+from dashboard import draw, export, pictures, report, summary, summary_export, summary_html, take_away, theme
 from dashboard import format as fmt
 from dashboard.local import kept
 
@@ -32,7 +32,9 @@ with st.container(horizontal=True, vertical_alignment="center", key="actions"):
         )
 for number, page in enumerate(shown.sections, 1):
     # st.html takes SVG out. Every text is escaped where this HTML is written.
-    st.markdown(summary_html.section(number, page, shown, colours), unsafe_allow_html=True, anchors=False)
+    html = summary_html.section(number, page, shown, colours, address=address)
+    st.markdown(html, unsafe_allow_html=True, anchors=False)
 with st.container(key="more"):
     st.markdown("### Take the figures with you", anchors=False)
+    take_away.pictures(pictures.of_summary(shown))
     draw.downloads(summary_export.of_series(version, choice))

@@ -115,7 +115,7 @@ def _strips(placed: Sequence[tuple[PositionRow, int]], theme: Theme) -> list[Cha
             "line": {"color": theme.band, "width": 8}, "cliponaxis": False,
         },
         _dots([(Mark(0.0, ""), level) for _, level in drawn], size=13, symbol="line-ns", line=(theme.ink, 1.5)),
-        _dots(near, size=5, symbol="circle", color=theme.mark, line=(paper, 0)),
+        _dots(near, size=5, symbol="circle", color=theme.muted, line=(paper, 0)),
         _dots(england, size=8, symbol="diamond", color=paper, line=(theme.muted, 1.3)),
         _dots(own, size=11, symbol="circle", color=theme.council, line=(paper, 1.5), arrows=True),
     ]  # fmt: skip

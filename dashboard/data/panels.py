@@ -40,7 +40,7 @@ def changed(version: Version, choice: Choice) -> None:
         draw.downloads(tables.revised_file("revised figures", since, figures))
     if appeared := [each for each in found.revised if each.status != each.previous_status]:
         draw.unfolded(
-            f"{words.some(len(appeared), 'figure')} that appeared, went, or is missing for another reason",
+            f"Figures that appeared, went, or are missing for another reason: {len(appeared):,}",
             partial(tables.revised, appeared[:MOST]),
             alt="Figures whose status changed",
             key="statuses",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import draw
+from dashboard import access, draw
 from dashboard import format as fmt
 from dashboard.data import queries, refreshing, words
 from dashboard.data.refreshing import Run
@@ -16,7 +16,7 @@ COMMAND = "python -m data_pipeline refresh"
 def panel(version: Version) -> None:
     """The button and the progress, or how it is done from the command line."""
     st.header("Refresh now", anchor="refresh")
-    if not refreshing.is_allowed():
+    if not _may():
         st.markdown(
             "Whoever runs this server fetches newer figures with this command. Open pages show them at the next click."
         )
@@ -27,11 +27,20 @@ def panel(version: Version) -> None:
     )
     run = refreshing.last()
     running = run is not None and run.is_running
-    st.button("Refresh now", on_click=refreshing.start, disabled=running, key="refresh_now")
+    st.button("Refresh now", on_click=_start, disabled=running, key="refresh_now")
     if run and running:
         _progress(run)
     elif run:
         _ended(run, {file.publication: file.publication_title for file in queries.files(version)})
+
+
+def _may() -> bool:
+    return refreshing.is_allowed() and access.may(access.REFRESH)
+
+
+def _start() -> None:
+    if _may():
+        refreshing.start()
 
 
 @st.fragment(run_every=1)

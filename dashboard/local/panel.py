@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import choose, draw, export, queries
+from dashboard import access, choose, draw, export, queries
 from dashboard import format as fmt
 from dashboard.local import kept, table, template
 from dashboard.local import words as local_words
@@ -26,7 +26,10 @@ def panel(version: Version, choice: Choice) -> None:
     st.markdown(local_words.INTRODUCTION)
     left, right = st.columns(2, gap="large")
     with left:
-        _upload(version)
+        if access.may(access.UPLOAD):
+            _upload(version)
+        else:
+            st.markdown("Your account may not upload figures here.")
     with right:
         _templates(version, choice)
     for reading in kept.uploaded().readings:
@@ -54,7 +57,7 @@ def _take(version: Version, key: str) -> None:
     file = st.session_state[key]
     if file is None:
         kept.forget()
-    else:
+    elif access.may(access.UPLOAD):
         kept.upload(version, file.getvalue(), file.name)
 
 

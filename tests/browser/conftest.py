@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 ROOT = Path(__file__).parents[2]
 USUAL = {"viewport": {"width": 1366, "height": 768}, "locale": "en-GB"}
+FAILED = pytest.StashKey[bool]()
+FAILURES = Path(__file__).parent / "failures"
 PATIENCE = 20_000  # ms: a first page on a busy machine with two cores
 
 
@@ -31,15 +34,13 @@ def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @contextmanager
 def serving(data_dir: Path, log: Path, **more: str) -> Iterator[str]:
     """The address of an app that serves a data directory; `more` goes into its environment."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
     environment = os.environ | {"THREE_PAGES_DATA_DIR": str(data_dir)} | more
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+            wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
@@ -50,7 +51,13 @@ def serving(data_dir: Path, log: Path, **more: str) -> Iterator[str]:
     assert "Traceback" not in log.read_text()
 
 
-def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -79,20 +86,32 @@ def warm(browser: Browser) -> BrowserContext:
     return browser.new_context(**USUAL)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keeps for fixtures whether the test itself has failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Callable[..., Page]]:
+def new_page(
+    request: pytest.FixtureRequest, browser: Browser, warm: BrowserContext, server: str
+) -> Iterator[Callable[..., Page]]:
     """Opens an address in a new page, with `cold=True` or other options in a context of its own.
 
     An address without a host is one of `server`.
 
-    At the end, no page may have thrown.
+    At the end, no page may have thrown. A test that fails leaves a picture of each page in `failures/`.
     """
-    opened, errors = [], []
+    opened, pages, errors = [], [], []
 
     def open_page(address: str, *, cold: bool = False, **options: object) -> Page:
         context = browser.new_context(**(USUAL | options)) if cold or options else warm
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
+        pages.append(page)
         opened.append(page if context is warm else context)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address if "://" in address else server + address)
@@ -100,6 +119,11 @@ def new_page(browser: Browser, warm: BrowserContext, server: str) -> Iterator[Ca
 
     expect.set_options(timeout=PATIENCE)
     yield open_page
+    if request.node.stash.get(FAILED, False):
+        FAILURES.mkdir(exist_ok=True)
+        for number, page in enumerate(each for each in pages if not each.is_closed()):
+            name = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
+            page.screenshot(path=FAILURES / f"{name}-{number}.png", full_page=True)
     for each in opened:
         each.close()
     assert errors == []

@@ -21,7 +21,7 @@ def settled(page: Page, council: str | re.Pattern[str]) -> None:
 def test_the_first_page_is_summary_and_says_it_in_words(new_page):
     page = new_page("/?council=wolverhampton", cold=True)
     settled(page, "Wolverhampton")
-    assert page.title() == "Summary"
+    expect(page).to_have_title("Summary – Wolverhampton – Three Pages")
     headings = page.get_by_role("heading", level=2).all_inner_texts()
     assert headings == ["1 People", "2 Children", "3 Money"]
     first = page.locator(CARDS).first
@@ -78,6 +78,7 @@ def test_print_gives_three_pages_without_anything_to_press(new_page, council, sc
     assert len(texts) == 3
     for title, text in zip(("1 People", "2 Children", "3 Money"), texts, strict=True):
         assert title in text
+    assert f"council={council}" in texts[0].replace("\n", "")
     assert not [word for word in ("Download", "Compared with", "Relationships") if word in "".join(texts)]
 
 

@@ -43,7 +43,7 @@ def drawn(page: Page) -> None:
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     buttons = page.get_by_role("button", name=re.compile("^Download chart .* as PNG$"))
     expect(buttons.first).to_be_visible()
-    expect(page.locator("[data-testid=stPlotlyChart] .infolayer")).to_have_count(buttons.count())
+    expect(page.locator("[data-testid=stPlotlyChart] .infolayer, .spark > svg")).to_have_count(buttons.count())
 
 
 def download(page: Page, chart: str, ending: str) -> Download:
@@ -91,6 +91,21 @@ def test_each_chart_is_a_picture_that_says_what_it_shows(new_page, address):
         width, height = size_of_png(found.path())
         assert width >= 1600
         assert width / height == pytest.approx(float(svg.get("width")) / float(svg.get("height")), rel=0.01)
+
+
+@pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=lambda scheme: scheme.name)
+def test_a_small_chart_is_a_picture_in_the_colours_of_the_page(new_page, scheme):
+    page = new_page("/?council=wolverhampton", color_scheme=scheme.name)
+    drawn(page)
+    expect(page.get_by_role("button", name=re.compile("^Download chart .* as PNG$"))).to_have_count(12)
+    found = download(page, "Social worker vacancies", "SVG")
+    assert found.suggested_filename == "three-pages_wolverhampton_vacancy-rate_summary.svg"
+    svg = ElementTree.parse(found.path()).getroot()
+    assert "16.3%" in text_of(svg) and "Source" in text_of(svg)
+    assert svg.findtext(f"{SVG}desc") == page.locator("#vacancy_rate").get_attribute("aria-label")
+    assert {line.get("stroke") for line in svg.iter(f"{SVG}polyline")} == {scheme.council, scheme.mark}
+    width, height = size_of_png(download(page, "Social worker vacancies", "PNG").path())
+    assert width >= 1600 and width > height
 
 
 def test_a_label_is_the_heading_above_its_chart(new_page):

@@ -104,4 +104,4 @@ def test_a_council_s_own_newer_figure_is_a_hollow_point_and_in_no_sentence(versi
     assert (after.said, after.figure, after.mean) == (before.said, before.figure, before.mean)
     said = "The hollow point is Wolverhampton’s own figure, local and unpublished: 14.2% on 31 October 2026."
     assert after.notes == (*before.notes, said)
-    assert after.alt == f"{before.alt} {said}"
+    assert after.alt == before.alt

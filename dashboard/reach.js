@@ -1,0 +1,54 @@
+// For the whole page: its language, a link past the navigation, wide tables that a keyboard can scroll, and charts in the
+// colours of the theme.
+
+// Boxes that scroll sideways where the screen is too narrow for what is in them.
+const BOXES = "[data-testid=stTable] > div, .st-key-position_chart";
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  // Streamlit's page says "en".
+  document.documentElement.lang = "en-GB";
+
+  parentElement.querySelector("a").onclick = (event) => {
+    event.preventDefault();
+    const heading = document.querySelector("[data-testid=stMain] h1");
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+
+  const sized = new ResizeObserver((entries) => {
+    for (const box of new Set(entries.map(({ target }) => target.closest(BOXES)))) if (box) reachable(box);
+  });
+  const find = () => {
+    for (const box of document.querySelectorAll(BOXES)) {
+      sized.observe(box);
+      if (box.firstElementChild) sized.observe(box.firstElementChild);
+    }
+  };
+  const added = new MutationObserver(find);
+  added.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true });
+  find();
+
+  // The server writes a chart's colours: it is asked again when the reader or the evening changes the theme.
+  let known = data.background;
+  const themed = new MutationObserver(() => {
+    const shown = getComputedStyle(parentElement).getPropertyValue("--st-background-color");
+    if (shown !== known) setTriggerValue("theme", (known = shown));
+  });
+  themed.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["class", "style"] });
+
+  return () => {
+    themed.disconnect();
+    sized.disconnect();
+    added.disconnect();
+  };
+}
+
+// A stop of the Tab key where there is something to scroll, and nowhere else.
+function reachable(box) {
+  const scrolls = box.scrollWidth > box.clientWidth;
+  const label = box.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "Wide content";
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": label })) {
+    if (scrolls) box.setAttribute(name, value);
+    else box.removeAttribute(name);
+  }
+}

@@ -1,0 +1,222 @@
+"""What the law asks of every page (WCAG 2.2 AA), in a real browser: axe-core, keyboard, zoom, names, words for charts."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import axe
+from tests.browser.conftest import PATIENCE, USUAL
+
+pytestmark = pytest.mark.browser
+
+every_page = pytest.mark.parametrize("name", axe.PAGES)
+NARROW = {"width": 320, "height": 640}
+ACTIVE = """() => {
+  let active = document.activeElement;
+  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}"""
+# What shows the focus: an outline of the element or, where that would be cut off, of the box around it.
+FOCUS = f"""() => {{
+  const active = ({ACTIVE})();
+  const boxes = [active, active.closest("label"), active.closest("[role=group]")].filter(Boolean);
+  const outlined = boxes.find((box) => {{
+    const style = getComputedStyle(box);
+    return style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2 && style.opacity > 0;
+  }});
+  const {{ top, bottom }} = active.getBoundingClientRect();
+  return {{
+    what: active.getAttribute("aria-label") ?? active.innerText?.slice(0, 60), tag: active.tagName,
+    outline: outlined && getComputedStyle(outlined).outlineColor, height: innerHeight, top, bottom,
+  }};
+}}"""
+
+
+@pytest.fixture(scope="module")
+def audited() -> set[str]:
+    """The lists, calendars and menus that axe has seen on an earlier page."""
+    return set()
+
+
+@pytest.fixture(scope="module")
+def results() -> Iterator[dict[str, dict[tuple[str, int], list[str]]]]:
+    """What axe finds, page by page; `make axe` wants it written into the statement."""
+    found: dict[str, dict[tuple[str, int], list[str]]] = {}
+    yield found
+    if "THREE_PAGES_WRITE_AXE" in os.environ:
+        axe.write(found)
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: str) -> Iterator[Callable[[str], Page]]:
+    """Gives a page of the list, as wide as usual, scrolled to its top. Opened once for all tests of this file."""
+    context, pages, errors = browser.new_context(**USUAL), {}, []
+    expect.set_options(timeout=PATIENCE)
+
+    def page_of(name: str) -> Page:
+        if name not in pages:
+            page = pages[name] = context.new_page()
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(server + axe.PAGES[name])
+        page = pages[name]
+        page.bring_to_front()
+        page.set_viewport_size(USUAL["viewport"])
+        axe.finished(page)
+        return page
+
+    yield page_of
+    context.close()
+    assert errors == []
+
+
+@every_page
+def test_axe_finds_no_violation_in_any_theme_at_any_size(new_page, name, audited, results):
+    found = results[name] = axe.audit(new_page(axe.PAGES[name], cold=True), audited)
+    assert len(found) == len(axe.THEMES) * len(axe.SIZES)
+    assert {where: each for where, each in found.items() if each} == {}
+
+
+def test_the_statement_lists_every_page_theme_and_size_without_a_violation():
+    (table,) = axe.TABLE.findall(axe.STATEMENT.read_text(encoding="utf-8"))
+    none = {(theme, width): [] for theme in axe.THEMES for width, _ in axe.SIZES}
+    assert table == axe.table(dict.fromkeys(axe.PAGES, none))
+
+
+@every_page
+def test_a_page_says_its_name_its_language_and_where_one_is(opened, name):
+    page = opened(name)
+    title = "Definitions" if name == "Definitions" else rf"{name.split(',')[0]} – \w+"
+    if name in ("An address that cannot be had",):
+        title = r"Position – \w+"
+    expect(page).to_have_title(re.compile(rf"^{title} – Three Pages$"))
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
+    expect(page.locator("link[rel~=icon]")).to_have_attribute("href", re.compile("^data:image/svg"))
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    levels = page.locator("main :is(h1, h2, h3, h4)").evaluate_all("all => all.map(each => Number(each.tagName[1]))")
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels)), levels
+
+
+@every_page
+def test_tab_goes_through_the_page_in_order_and_comes_round_with_the_focus_in_sight(opened, name):
+    page = opened(name)
+    page.reload()
+    axe.finished(page)
+    seen = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus["tag"] == "BODY":
+            break
+        seen.append(focus["what"])
+        assert focus["outline"], f"no sign of the focus on {focus}"
+        assert focus["bottom"] > 0 and focus["top"] < focus["height"], f"out of sight: {focus}"
+    assert focus["tag"] == "BODY", f"the focus does not come round: {seen[-5:]}"
+    assert seen[0] == "Skip to main content"
+    assert "Skip to the figures" in seen
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)["what"] == "Skip to main content"
+
+
+def test_the_skip_link_moves_the_focus_past_links_and_selectors(opened):
+    page = opened("Benchmark")
+    page.get_by_role("link", name="Skip to the figures").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="These figures as a table")).to_be_focused()
+
+
+@every_page
+def test_a_narrow_screen_loses_nothing_and_scrolls_one_way(opened, name):
+    page = opened(name)
+    page.set_viewport_size(NARROW)
+    axe.unfold(page)
+    width = "() => Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)"
+    assert page.evaluate(width) <= 320
+    outside = page.locator("main").evaluate(
+        """main => [...main.querySelectorAll("p, h1, h2, h3, a, button, input, summary, td, th")].filter((each) => {
+          const box = each.getBoundingClientRect();
+          return box.width > 1 && box.right > 321 && !each.closest("[tabindex='0'][role=region], .js-plotly-plot");
+        }).map((each) => each.outerHTML.slice(0, 200))"""
+    )
+    assert outside == []
+    for box in page.locator("[tabindex='0'][role=region]").all():
+        assert box.get_attribute("aria-label")
+
+
+def test_a_wide_table_scrolls_by_keyboard_in_a_box_of_its_own(opened):
+    page = opened("Benchmark")
+    page.set_viewport_size(NARROW)
+    box = page.get_by_role("region", name=re.compile("Social worker vacancies"))
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    assert page.evaluate("document.querySelector('main').scrollLeft") == 0
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(box).to_have_count(0)
+
+
+@every_page
+def test_every_chart_has_a_title_words_that_state_its_message_and_its_figures_as_a_table_after_it(opened, name):
+    page = opened(name)
+    axe.unfold(page)
+    charts = page.evaluate(
+        """() => [...document.querySelectorAll("main [role=figure], main [role=img]:not([role=figure] *)")].map((chart) => {
+          const after = (each) => chart.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+          const before = [...document.querySelectorAll("main :is(h1, h2, h3)")].filter((each) => !after(each));
+          const table = [...document.querySelectorAll("main table")].find(after);
+          return { alt: chart.getAttribute("aria-label"), title: before.at(-1)?.innerText, table: table?.rows.length };
+        })"""
+    )
+    assert len(charts) == page.locator("main :is(.js-plotly-plot, .spark)").count()
+    assert bool(charts) == (name != "Definitions")
+    for chart in charts:
+        assert chart["title"]
+        # A message has a figure or a council, not only a kind of chart.
+        assert len(chart["alt"]) > 60 and re.search(r"\d|Wolverhampton", chart["alt"]), chart
+        assert chart["table"] > 1, chart
+
+
+def test_a_problem_is_announced(opened):
+    page = opened("An address that cannot be had")
+    expect(page.get_by_role("alert")).to_contain_text("There is no council called “atlantis” here.")
+
+
+def test_who_asks_for_less_motion_gets_none(opened):
+    page = opened("Benchmark")
+    page.emulate_media(reduced_motion="reduce")
+    moving = """() => [...document.querySelectorAll("*")].filter((each) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(each);
+      return Math.max(...`${transitionDuration}, ${animationDuration}`.split(", ").map(parseFloat)) > 0.01;
+    }).map((each) => each.outerHTML.slice(0, 120))"""
+    assert page.evaluate(moving) == []
+
+
+def test_charts_follow_the_theme_that_a_reader_or_the_evening_chooses(opened):
+    page = opened("Benchmark")
+    label = page.locator(".st-key-bars .infolayer text, .st-key-bars .yaxislayer-above text").first
+    expect(label).to_have_css("fill", re.compile(r"rgb\((91, 101, 112|27, 31, 36)\)"))
+    page.emulate_media(color_scheme="dark")
+    expect(label).to_have_css("fill", re.compile(r"rgb\((163, 173, 184|236, 239, 242)\)"))
+    page.get_by_role("button", name="Main menu").press("Enter")
+    page.get_by_role("menuitemradio", name="Light").press("Enter")
+    expect(label).to_have_css("fill", re.compile(r"rgb\((91, 101, 112|27, 31, 36)\)"))
+
+
+def test_the_statement_is_in_the_app_and_dated(opened):
+    page = opened("Definitions")
+    page.get_by_role("link", name="Accessibility", exact=True).click()
+    heading = page.get_by_role("heading", name="Accessibility statement")
+    expect(heading).to_be_in_viewport()
+    written = re.search(r"prepared on (\d+ \w+ \d{4})", axe.STATEMENT.read_text(encoding="utf-8"))
+    assert written
+    expect(page.locator("main")).to_contain_text(f"prepared on {written[1]}")
+    assert date.today().year >= int(written[1][-4:])

@@ -1,0 +1,93 @@
+"""Signing in with a provider of one's own: a real OpenID Connect provider on this machine, and a real browser."""
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from oidc_provider_mock import run_server_in_thread
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE, ROOT, USUAL, free_port, wait_until_healthy
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def guarded(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app that asks people to sign in."""
+    port = free_port()
+    where = tmp_path_factory.mktemp("guarded")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with run_server_in_thread() as provider:
+        (where / "sign-in.toml").write_text(f"""
+[auth]
+redirect_uri = "http://localhost:{port}/oauth2callback"
+cookie_secret = "not secret: only for this test"
+client_id = "three-pages"
+client_secret = "not secret either"
+server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"
+
+[roles]
+upload = ["analyst@council.example"]
+""")
+        environment = os.environ | {
+            "THREE_PAGES_DATA_DIR": str(database),
+            "THREE_PAGES_SIGN_IN": str(where / "sign-in.toml"),
+        }
+        with (where / "log.txt").open("w") as out:
+            command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+            try:
+                wait_until_healthy(f"http://localhost:{port}/_stcore/health", process, where / "log.txt")
+                yield f"http://localhost:{port}"
+            finally:
+                process.terminate()
+                process.wait(timeout=10)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(**USUAL)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("input[name=sub]").fill(who)
+    page.get_by_role("button", name="Authorize").first.click()
+
+
+@pytest.mark.parametrize("path", ["/", "/benchmark?council=camden", "/position", "/definitions"])
+def test_no_page_shows_a_figure_before_signing_in(page, guarded, path):
+    page.goto(guarded + path)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Three Pages")
+    text = page.locator("[data-testid=stApp]").inner_text()
+    assert "Wolverhampton" not in text and "Camden" not in text and "%" not in text
+
+
+def test_one_signs_in_reads_and_signs_out(page, guarded):
+    page.goto(guarded)
+    sign_in(page, "reader@council.example")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wolverhampton")
+    expect(page.get_by_text("Signed in as reader@council.example")).to_be_visible()
+    page.goto(f"{guarded}/benchmark?council=camden")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How does Camden compare?")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="End session").click()
+    page.goto(guarded)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_server_without_its_sign_in_file_does_not_start(tmp_path):
+    environment = os.environ | {"THREE_PAGES_SIGN_IN": str(tmp_path / "none.toml")}
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(free_port())]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "none.toml" in done.stderr
