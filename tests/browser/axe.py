@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 # Another page is another line.
 PAGES = {
@@ -40,7 +41,7 @@ _PLOTLY = "[data-testid=stPlotlyChart]"
 
 def finished(page: Page) -> None:
     """Wait until Streamlit has finished its run, our script is there, and Plotly has drawn every chart."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main h1")).to_be_visible()
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("html")).to_have_attribute("lang", "en-GB")
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
@@ -72,7 +73,8 @@ def popups(page: Page, seen: set[str]) -> Iterator[list[str]]:
         while not popup.is_visible():
             # Again, where a run that was still under way has closed it.
             opener.press("ArrowDown" if opener.get_attribute("role") == "combobox" else "Enter")
-            finished(page)
+            with suppress(TimeoutError):
+                popup.wait_for(timeout=2_000)
         yield violations(page, "[role=listbox], [role=dialog], [role=menu], [aria-expanded=true]")
         page.keyboard.press("Escape")
         expect(popup).to_be_hidden()

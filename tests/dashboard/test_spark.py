@@ -40,7 +40,7 @@ def test_a_series_has_a_line_a_band_and_a_mean_with_their_newest_figures():
     svg = drawn([point(2017, 10.0, low=5.0, high=20.0, mean=9.0), point(2025, 16.25, low=4.0, high=12.0, mean=10.0)])
     ((first, last),) = lines(svg, theme.LIGHT.council)
     assert first[0] < last[0] and first[1] > last[1]
-    assert len(lines(svg, theme.LIGHT.mark)) == 1
+    assert len(lines(svg, theme.LIGHT.muted)) == 1
     assert len(list(svg.iter(f"{SVG}polygon"))) == 1
     assert texts(svg) == ["16.3%", "10.0%", "2017", "2025"]
     assert dots(svg, theme.LIGHT.council) == 1
