@@ -103,7 +103,7 @@ def test_a_small_chart_is_a_picture_in_the_colours_of_the_page(new_page, scheme)
     svg = ElementTree.parse(found.path()).getroot()
     assert "16.3%" in text_of(svg) and "Source" in text_of(svg)
     assert svg.findtext(f"{SVG}desc") == page.locator("#vacancy_rate").get_attribute("aria-label")
-    assert {line.get("stroke") for line in svg.iter(f"{SVG}polyline")} == {scheme.council, scheme.mark}
+    assert {line.get("stroke") for line in svg.iter(f"{SVG}polyline")} == {scheme.council, scheme.muted}
     width, height = size_of_png(download(page, "Social worker vacancies", "PNG").path())
     assert width >= 1600 and width > height
 

@@ -45,7 +45,7 @@ def test_cron_s_line_logs_json_and_speaks_up_only_when_a_person_is_needed(prepar
     (line,) = [block.strip() for block in BLOCKS if block.startswith("30 6 ")]
     place = tmp_path / "three-pages"
     shutil.copytree(prepared / "data", place / "data")
-    for name in ("data_pipeline", "sql"):
+    for name in ("changes", "data_pipeline", "sql"):
         (place / name).symlink_to(PROJECT / name)
     (place / ".venv").symlink_to(sys.prefix)
     command = line.split("  ", 1)[1].replace("/srv/three-pages", str(place))
