@@ -38,7 +38,7 @@ def controls(choice: Choice, question: Question, offer: Offer, peers: Peers) -> 
 
 
 def _measures(question: Question, offer: Offer, kept: Mapping[str, str], peers: Peers) -> None:
-    across, up, lag, region, near = st.columns([6, 6, 3, 4, 3], vertical_alignment="bottom")
+    across, up, lag, region, near = st.columns([9, 9, 6, 7, 6], vertical_alignment="bottom")
     x_names = {metric_id: metric.name for metric_id, metric in offer.across.items()}
     y_names = {metric_id: metric.name for metric_id, metric in offer.up.items()}
     regions = {"": "All of England", **{area.slug: area.short_name for area in offer.regions}}
