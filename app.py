@@ -14,7 +14,7 @@ HEAVY = ("duckdb", "pandas", "plotly.graph_objects", "plotly.io", "pyarrow", "st
 
 @asynccontextmanager
 async def lifespan(_app: st.App):
-    # Streamlit collects garbage after every script run: freezing what is loaded once saves it 60 ms each time.
+    # What is loaded once stays: frozen, it is not looked through whenever garbage is collected.
     for module in HEAVY:
         import_module(module)
     gc.collect()

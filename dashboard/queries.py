@@ -100,9 +100,9 @@ def _observations(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], 
     return _grouped([(*row[:-1], tuple(row[-1] or ())) for row in found], 1)
 
 
-@_kept(64)
-def _comparisons(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], Rows]:
-    return _grouped(store.rows(version, store.sql("comparison"), [metric_id]), 2)
+@_kept(128)
+def _comparisons(version: Version, metric_id: str, model: str) -> Mapping[tuple[Any, ...], Rows]:
+    return _grouped(store.rows(version, store.sql("comparison"), [metric_id, model]), 1)
 
 
 def neighbours(version: Version, model: str, area_code: str) -> tuple[Neighbour, ...]:
@@ -118,7 +118,7 @@ def observations(version: Version, metric_id: str, area_codes: tuple[str, ...]) 
 
 def comparisons(version: Version, metric_id: str, area_code: str, model: str) -> tuple[Comparison, ...]:
     """One council against its neighbours, a row for each period."""
-    return tuple(Comparison(*row) for row in _comparisons(version, metric_id).get((model, area_code), ()))
+    return tuple(Comparison(*row) for row in _comparisons(version, metric_id, model).get((area_code,), ()))
 
 
 @_kept(200)
@@ -156,7 +156,8 @@ def changes(version: Version, metric_id: str, period_end: date) -> Mapping[str, 
     at = Comparison._fields.index("change")
     return {
         area_code: row[at]
-        for (_, area_code), rows in _comparisons(version, metric_id).items()
+        for model in models(version)
+        for (area_code,), rows in _comparisons(version, metric_id, model).items()
         for row in rows
         if row[0] == period_end and row[at] is not None
     }
