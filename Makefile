@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 FROM ?=
+MINUTES ?= 30
 ARGS ?=
 
 VENV_PYTHON := .venv/bin/python
@@ -15,18 +16,21 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types format bench refresh faults kills axe requirements clean
+.PHONY: help run database test check lint types format bench soak refresh faults kills axe requirements clean
 
 help: ## What can be typed here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/installed ## Install what is missing, build the database if there is none, serve on localhost (PORT=8501)
 	@$(VENV_PYTHON) scripts/check_port.py "$(PORT)"
-	@test -f "$${THREE_PAGES_DATA_DIR:-data}/benchmarks.duckdb" \
-		|| $(VENV_PYTHON) -m data_pipeline build --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
+	@$(MAKE) database
 	@printf '\n  Three Pages: http://127.0.0.1:%s/   (Ctrl+C stops it)\n\n' "$(PORT)"
 	@exec $(VENV_PYTHON) -m uvicorn app:app --host 127.0.0.1 --port "$(PORT)" --no-access-log --ws-per-message-deflate false \
 		--timeout-graceful-shutdown 3
+
+database: .venv/installed
+	@test -f "$${THREE_PAGES_DATA_DIR:-data}/benchmarks.duckdb" \
+		|| $(VENV_PYTHON) -m data_pipeline build --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
 
 test: .venv/installed-dev ## Install what is missing (a Chromium too), run the tests (ARGS="-k words")
 	@scripts/install_chromium
@@ -45,8 +49,11 @@ format: .venv/installed-dev ## Put formatting and imports right
 	$(VENV_PYTHON) -m ruff check --fix --exit-zero .
 	$(VENV_PYTHON) -m ruff format .
 
-bench: .venv/installed-dev ## Server time of a change of metric, beside a bare Streamlit page
+bench: .venv/installed-dev database ## What everything costs, each figure beside its floor and target (ARGS="pages load")
 	$(VENV_PYTHON) -m benchmarks $(ARGS)
+
+soak: .venv/installed-dev ## Half an hour of mixed traffic with a refresh every two minutes (MINUTES=30)
+	$(VENV_PYTHON) -m benchmarks.soak $(MINUTES)
 
 refresh: .venv/installed ## Fetch what publishers have released since (from a folder: make refresh FROM=DIR)
 	$(VENV_PYTHON) -m data_pipeline refresh $(if $(FROM),--from "$(FROM)") --data-dir "$${THREE_PAGES_DATA_DIR:-data}" $(ARGS)

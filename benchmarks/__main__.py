@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks import figures
 
-EVERY = ("refresh", "queries", "pages", "report", "browser", "load", "growth")
+EVERY = ("refresh", "queries", "charts", "pages", "report", "browser", "load", "growth")
 
 parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What the dashboard costs.")
 parser.add_argument("names", nargs="*", choices=[*EVERY, []], metavar="NAME", help=f"some of: {', '.join(EVERY)}")

@@ -25,12 +25,12 @@ def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         reading = _reading()
-        folder, peak, said = _refresh(home / "folder", "--from", str(PUBLISHED))
+        folder, peak, said = refresh(home / "folder", "--from", str(PUBLISHED))
         rows = int(READ.search(said)[1].replace(",", ""))  # type: ignore[index]
         with Replay(PUBLISHED) as replay:
             # What has no address comes from a folder first; the rest is then new over HTTP.
-            live, live_peak, _ = _refresh(home / "live", replay=replay.address)
-            idle, _, _ = _refresh(home / "live", replay=replay.address)
+            live, live_peak, _ = refresh(home / "live", replay=replay.address)
+            idle, _, _ = refresh(home / "live", replay=replay.address)
         size = (home / "folder" / "benchmarks.duckdb").stat().st_size / 1e6
     return [
         Figure("from the folder", "s", folder, floor=reading, below=10),
@@ -51,7 +51,7 @@ def _reading() -> float:
     return time.perf_counter() - began
 
 
-def _refresh(data_dir: Path, *options: str, replay: str = "") -> tuple[float, float, str]:
+def refresh(data_dir: Path, *options: str, replay: str = "") -> tuple[float, float, str]:
     """Seconds, peak memory in MB, and what was said by one refresh as a process of its own."""
     command = [sys.executable, "-m", "data_pipeline", "refresh", *options, "--data-dir", str(data_dir)]
     environment = os.environ | {"COLUMNS": "300"} | ({"THREE_PAGES_REPLAY": replay} if replay else {})

@@ -46,8 +46,10 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path = ROOT, application: str = OURS, data_dir: Path | None = None) -> Iterator[Server]:
-    """An application, served by uvicorn for as long as it is needed."""
+def serving(
+    folder: Path = ROOT, application: str = OURS, data_dir: Path | None = None, log: Path = Path(os.devnull)
+) -> Iterator[Server]:
+    """An application, served by uvicorn for as long as it is needed. What it writes goes into `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -55,9 +57,8 @@ def serving(folder: Path = ROOT, application: str = OURS, data_dir: Path | None 
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), *options]
     environment = os.environ | ({"THREE_PAGES_DATA_DIR": str(data_dir)} if data_dir else {})
     began = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with log.open("w") as written:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=written, stderr=written)
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
         yield Server(port, process.pid, time.perf_counter() - began)
@@ -86,7 +87,9 @@ class Session:
         self.socket = socket_
         self.state = ClientState(query_string=query, page_name=page)
         self.state.context_info.color_scheme = "light"
+        self.id = ""
         self.boxes: dict[str, object] = {}
+        self.files: dict[str, str] = {}  # buttons that make a file once they are pressed, by label
         self.elements = 0
         self.first = self.run()
 
@@ -103,6 +106,9 @@ class Session:
             self._note(kind, message)
 
     def _note(self, kind: str | None, message: ForwardMsg) -> None:
+        if kind == "new_session":
+            self.id = message.new_session.initialize.session_id
+            self.files.clear()
         if kind == "page_info_changed":
             self.state.query_string = message.page_info_changed.query_string
         if kind != "delta" or message.delta.WhichOneof("type") != "new_element":
@@ -113,12 +119,29 @@ class Session:
             raise RuntimeError(element.exception.message)
         if element.WhichOneof("type") == "selectbox":
             self.boxes[element.selectbox.label] = element.selectbox
+        if element.WhichOneof("type") == "download_button":
+            self.files[element.download_button.label] = element.download_button.deferred_file_id
 
     def choose(self, label: str, option: str) -> float:
         """Change a selector, as a click on one of its options does. Returns milliseconds."""
         del self.state.widget_states.widgets[:]
         self.state.widget_states.widgets.add(id=self.boxes[label].id, string_value=option)
         return self.run()
+
+    def download(self, label: str) -> str:
+        """Press a button that makes a file. Returns the file's address on the server."""
+        request = BackMsg()
+        request.backend_operation_request.request_id = label
+        request.backend_operation_request.session_id = self.id
+        request.backend_operation_request.deferred_file.file_id = self.files[label]
+        self.socket.send(request.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(self.socket.recv(timeout=60))
+            if message.WhichOneof("type") == "backend_operation_response":
+                answer = message.backend_operation_response
+                if answer.error_msg:
+                    raise RuntimeError(answer.error_msg)
+                return answer.deferred_file.url
 
     def others(self, label: str) -> list[str]:
         """The options of a selector that are not chosen."""

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import export
+from dashboard import download, export
 from dashboard.export import File
 
 # No toolbar and no zoom: a finger on a chart scrolls the page.
@@ -55,17 +55,15 @@ def asked_for_local() -> bool:
 def downloads(file: File) -> None:
     """Buttons that make a CSV and an Excel file of a table once they are pressed."""
     with st.container(horizontal=True):
-        st.download_button(
+        download.button(
             f"Download {file.what} as CSV",
-            data=lambda: export.as_csv(file.lines()),
-            file_name=export.file_name(*file.name, ending="csv"),
+            lambda: export.as_csv(file.lines()),
+            name=export.file_name(*file.name, ending="csv"),
             mime="text/csv",
-            on_click="ignore",
         )
-        st.download_button(
+        download.button(
             f"Download {file.what} as Excel",
-            data=lambda: export.as_excel(file.lines(), file.about()),
-            file_name=export.file_name(*file.name, ending="xlsx"),
+            lambda: export.as_excel(file.lines(), file.about()),
+            name=export.file_name(*file.name, ending="xlsx"),
             mime=export.EXCEL,
-            on_click="ignore",
         )

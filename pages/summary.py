@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import draw, export, pictures, report, summary, summary_export, summary_html, take_away, theme
+from dashboard import download, draw, export, pictures, report, summary, summary_export, summary_html, take_away, theme
 from dashboard import format as fmt
 from dashboard.local import kept
 
@@ -16,13 +16,12 @@ address = f"{st.context.url}?{urlencode(shown.parameters)}"
 st.html(summary_html.style())
 st.html(summary_html.head(shown, colours))
 with st.container(horizontal=True, vertical_alignment="center", key="actions"):
-    st.download_button(
+    download.button(
         "Download as PDF",
         # The council's own figures stay on the screen.
-        data=lambda: report.pdf(summary.summary(version, choice), address=address),
-        file_name=export.file_name(choice.council.slug, "summary", ending="pdf"),
+        lambda: report.pdf(summary.summary(version, choice), address=address),
+        name=export.file_name(choice.council.slug, "summary", ending="pdf"),
         mime="application/pdf",
-        on_click="ignore",
     )
     if shown.grade_metric:
         st.page_link(

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from changes import digest
-from dashboard import draw, export, queries
+from dashboard import download, draw, export, queries
 from dashboard import format as fmt
 from dashboard.data import choice as data_choice
 from dashboard.data import queries as data_queries
@@ -146,10 +146,9 @@ def whole_data(version: Version) -> None:
     )
     with st.container(horizontal=True):
         for ending, form in whole.offered(version).items():
-            st.download_button(
+            download.button(
                 f"Download every figure as {form}",
-                data=partial(whole.made, version, ending),
-                file_name=whole.name(version, ending),
+                partial(whole.made, version, ending),
+                name=whole.name(version, ending),
                 mime={"csv": "text/csv", "xlsx": export.EXCEL}.get(ending, "application/vnd.apache.parquet"),
-                on_click="ignore",
             )

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import access, choose, draw, export, queries
+from dashboard import access, choose, download, draw, export, queries
 from dashboard import format as fmt
 from dashboard.local import kept, table, template
 from dashboard.local import words as local_words
@@ -75,13 +75,7 @@ def _templates(version: Version, choice: Choice) -> None:
 
 
 def _download(label: str, lines: partial[export.Lines], *name: str) -> None:
-    st.download_button(
-        label,
-        data=lambda: export.as_csv(lines()),
-        file_name=export.file_name(*name, ending="csv"),
-        mime="text/csv",
-        on_click="ignore",
-    )
+    download.button(label, lambda: export.as_csv(lines()), name=export.file_name(*name, ending="csv"), mime="text/csv")
 
 
 def _template(version: Version, choice: Choice) -> export.Lines:
