@@ -7,7 +7,7 @@ is shared by all sessions, not copied for each: nothing here may be changed by w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -78,10 +78,10 @@ def models(version: Version) -> tuple[str, ...]:
 Rows = tuple[tuple[Any, ...], ...]
 
 
-def _grouped(found: list[tuple[Any, ...]], keys: int) -> dict[tuple[Any, ...], Rows]:
-    """Rows by their first columns, the rest of each in order."""
+def _grouped(found: Iterable[tuple[Any, ...]], keys: int) -> dict[tuple[Any, ...], Rows]:
+    """Rows by their first columns, the rest of each in the order found."""
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    for row in sorted(found, key=lambda row: row[: keys + 1]):
+    for row in found:
         groups[row[:keys]].append(row[keys:])
     return {key: tuple(rows) for key, rows in groups.items()}
 
@@ -89,7 +89,13 @@ def _grouped(found: list[tuple[Any, ...]], keys: int) -> dict[tuple[Any, ...], R
 @_kept(4)
 def _neighbours(version: Version) -> Mapping[tuple[Any, ...], Rows]:
     columns = "model, area_code, position, neighbour_code, closeness"
-    return _grouped(store.rows(version, f"select {columns} from benchmarks.neighbour"), 2)
+    return _grouped(store.rows(version, f"select {columns} from benchmarks.neighbour order by all"), 2)
+
+
+# Where a kept row of an observation has these.
+_PERIOD_END, _PERIOD_LABEL, _VALUE = (
+    Observation._fields.index(name) - 1 for name in ("period_end", "period_label", "value")
+)
 
 
 # A metric's rows are read whole, once: planning a SELECT costs more than the rows that it leaves out, and the next
@@ -97,7 +103,7 @@ def _neighbours(version: Version) -> Mapping[tuple[Any, ...], Rows]:
 @_kept(64)
 def _observations(version: Version, metric_id: str) -> Mapping[tuple[Any, ...], Rows]:
     found = store.rows(version, store.sql("observation"), [metric_id])
-    return _grouped([(*row[:-1], tuple(row[-1] or ())) for row in found], 1)
+    return _grouped(((*row[:-1], tuple(row[-1] or ())) for row in found), 1)
 
 
 @_kept(128)
@@ -124,9 +130,9 @@ def comparisons(version: Version, metric_id: str, area_code: str, model: str) ->
 @_kept(200)
 def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
     """Periods in which any council has a figure, newest first."""
-    councils = [area.area_code for area in areas(version) if area.is_council]
-    figures = (each for each in observations(version, metric_id, tuple(councils)) if each.value is not None)
-    labels = {each.period_end: each.period_label for each in figures}
+    found = _observations(version, metric_id)
+    councils = (found.get((area.area_code,), ()) for area in areas(version) if area.is_council)
+    labels = {row[_PERIOD_END]: row[_PERIOD_LABEL] for rows in councils for row in rows if row[_VALUE] is not None}
     return tuple(Period(period_end, labels[period_end]) for period_end in sorted(labels, reverse=True))
 
 
@@ -134,14 +140,13 @@ def periods(version: Version, metric_id: str) -> tuple[Period, ...]:
 def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Figure, ...]:
     """England's councils in one period, lowest first: tiny ones left out, a joint return once."""
     rows = _observations(version, metric_id)
-    every = (
-        Observation(area.area_code, *row)
+    now = {
+        area.area_code: Observation(area.area_code, *row)
         for area in areas(version)
         if area.is_council and not area.is_tiny
         for row in rows.get((area.area_code,), ())
-        if row[0] == period_end
-    )
-    now = {each.area_code: each for each in every if each.value is not None}
+        if row[_PERIOD_END] == period_end and row[_VALUE] is not None
+    }
     found = [
         Figure(code, each.joint_with, each.value)
         for code, each in now.items()

@@ -64,9 +64,9 @@ def path() -> Path:
     return Path(os.environ.get("THREE_PAGES_DATA_DIR") or ROOT / "data") / FILE
 
 
-def version() -> Version:
-    """The database as it lies on disk now. Raises NoFigures where there is none."""
-    file = path()
+def version(file: Path | None = None) -> Version:
+    """The database, or another file, as it lies on disk now. Raises NoFigures where there is none."""
+    file = file or path()
     try:
         found = file.stat()
     except OSError as problem:

@@ -4,3 +4,4 @@ select
     position, position_of, region_value, england_value, verdict, change, change_is_beyond_chance
 from benchmarks.comparison
 where metric_id = $1 and model = $2
+order by area_code, period_end

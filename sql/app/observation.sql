@@ -5,3 +5,4 @@ select
     councils_missing
 from benchmarks.observation
 where metric_id = $1
+order by area_code, period_end
