@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -38,14 +38,25 @@ Answer = TypeVar("Answer", bound=Callable[..., Any])
 
 
 def _kept(entries: int) -> Callable[[Answer], Answer]:
-    """Keep answers for all sessions, in two layers.
+    """Keep answers about the newest database for all sessions, in two layers.
 
     Streamlit's cache lets the first caller ask while the others wait for it, but takes 0.2 ms to find what it has; the
-    one in front takes none.
+    one in front takes none. Both forget what they know of a database that has been replaced.
     """
 
     def keep(query: Answer) -> Answer:
-        return lru_cache(entries)(st.cache_resource(max_entries=entries, show_spinner=False)(query))  # type: ignore[return-value]
+        asked_once = st.cache_resource(max_entries=entries, show_spinner=False)(query)
+
+        @lru_cache(1)
+        def about(version: Version) -> Callable[..., Any]:
+            asked_once.clear()
+            return lru_cache(entries)(partial(asked_once, version))
+
+        @wraps(query)
+        def answer(version: Version, *arguments: Any) -> Any:
+            return about(version)(*arguments)
+
+        return answer  # type: ignore[return-value]
 
     return keep
 

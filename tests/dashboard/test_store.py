@@ -64,6 +64,16 @@ def test_a_replaced_database_is_read_while_another_session_still_reads_the_old_o
         assert value == (1.0,)
 
 
+def test_what_was_known_of_a_replaced_database_is_forgotten(data_dir):
+    replace(data_dir, 1.0)
+    old = store.version()
+    known = queries.areas(old)
+    assert queries.areas(old) is known
+    replace(data_dir, 2.0)
+    queries.areas(store.version())
+    assert queries.areas(old) is not known
+
+
 def test_sessions_read_at_once_while_the_database_is_replaced(data_dir):
     replace(data_dir, 0.0)
     problems, stop = [], threading.Event()
