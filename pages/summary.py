@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import draw, export, pictures, report, summary, summary_export, summary_html, take_away, theme
+from dashboard import draw, pictures, report, summary, summary_export, summary_html, take_away, theme
 from dashboard import format as fmt
 from dashboard.local import kept
 
@@ -20,7 +20,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="actions"):
         "Download as PDF",
         # The council's own figures stay on the screen.
         data=lambda: report.pdf(summary.summary(version, choice), address=address),
-        file_name=export.file_name(choice.council.slug, "summary", ending="pdf"),
+        file_name=report.file_name(shown),
         mime="application/pdf",
         on_click="ignore",
     )
