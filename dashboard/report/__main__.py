@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import tempfile
 from difflib import get_close_matches
 from pathlib import Path
@@ -120,4 +121,6 @@ def _stop(message: str, code: int) -> NoReturn:
 if __name__ == "__main__":
     # Its caches say with every call that no page is being shown.
     logging.getLogger("streamlit").setLevel(logging.ERROR)
+    # Ended from outside, it tidies up as it does for Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     typer.run(main)
