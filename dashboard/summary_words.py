@@ -17,8 +17,8 @@ from dashboard.peers import Peers
 from dashboard.summary_model import Phrase
 
 _HIGHER_OR_LOWER = {"higher": "higher than", "lower": "lower than", "similar": "about the same as"}
-# A gap of more than a quarter of the other figure is not "about the same", however well chance could explain it.
-_ABOUT_THE_SAME = 0.25
+# A gap of more than a fifth of the other figure is not "about the same", however well chance could explain it.
+_ABOUT_THE_SAME = 0.2
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:

@@ -1,7 +1,5 @@
 """Summary: three pages for lead members. Choose → query → words → page."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from dashboard import draw, pictures, report, summary, summary_export, summary_html, take_away, theme
@@ -11,7 +9,7 @@ from dashboard.local import kept
 version, choice = st.session_state["version"], st.session_state["choice"]
 colours = theme.of(st.context.theme.type)
 shown = summary.summary(version, choice, local=kept.of(version, choice.council.area_code))
-address = f"{st.context.url}?{urlencode(shown.parameters)}"
+address = f"{st.context.url}?{shown.query}"
 
 st.html(summary_html.style())
 st.html(summary_html.head(shown, colours))

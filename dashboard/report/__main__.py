@@ -9,7 +9,6 @@ import tempfile
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, NoReturn
-from urllib.parse import urlencode
 
 import typer
 from rich.console import Console
@@ -84,7 +83,7 @@ def _summary(version: Version, offered: Options, area: Area, model: str) -> Summ
 
 
 def _live(address: str, shown: Summary) -> str | None:
-    return f"{address.rstrip('/')}/?{urlencode(shown.parameters)}" if address else None
+    return f"{address.rstrip('/')}/?{shown.query}" if address else None
 
 
 def _folder(wanted: Path) -> None:

@@ -100,7 +100,11 @@ def test_no_acronym_is_left_unexplained(version):
 
 
 def test_the_link_leads_back_to_the_same_view(version):
-    assert of(version, "camden", model="2021-04").parameters["model"] == "2021-04"
+    shown = of(version, "camden", model="2021-04", metric="cla_rate", period="2024-03-31")
+    assert shown.parameters["model"] == "2021-04"
+    assert shown.query == "council=camden&model=2021-04"
+    group = of(version, "camden", model="group", group="hull,leeds,kent")
+    assert group.query == "council=camden&model=group&group=hull,leeds,kent"
 
 
 def test_a_council_s_own_newer_figure_is_a_hollow_point_and_in_no_sentence(version):
