@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dashboard.local.figure import LocalFigure
     from dashboard.peers import Peers
+
+# Two periods further apart than this have at least one missing between them: no line joins them.
+CONSECUTIVE = timedelta(days=400)
 
 
 class Metric(NamedTuple):

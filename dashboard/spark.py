@@ -1,7 +1,8 @@
 """The small chart of a metric's whole series, as SVG: one picture for the screen and for paper. Pure.
 
 The council is a line that ends in a dot; similar councils are a band (lowest to highest) and a dashed line (mean);
-the council's own unpublished figures are hollow dots. A period without a figure is a gap. The scale begins at zero.
+the council's own unpublished figures are hollow dots. A period without a figure, or one that is not there at all, is a
+gap. The scale begins at zero.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from dashboard import format as fmt
-from dashboard.model import Metric
+from dashboard.model import CONSECUTIVE, Metric
 from dashboard.summary_model import Point
 from dashboard.theme import FONT, Theme
 
@@ -18,6 +19,7 @@ WIDTH, HEIGHT = 320, 108
 _LEFT, _RIGHT, _TOP, _BOTTOM = 6, 250, 8, 84  # the plot; values stand to its right, periods below
 _TEXT = 12.5
 _APART = 14  # two lines of text
+_ALONE = 11  # the width of what stands for a single period
 
 _LOCAL = {"class": "local"}  # what a picture to take away leaves out
 
@@ -66,16 +68,17 @@ def _drawn(points: Sequence[Point], metric: Metric, theme: Theme) -> str:
 
     def line(run: Sequence[Point], value: Value, **look: str | float) -> str:
         if len(run) == 1:
-            # One period has no length: a stroke as wide as a mark.
+            # One period has no length: a stroke of two dashes.
             at, height = x(run[0]), y(value(run[0]) or 0.0)
-            return _tag("polyline", points=f"{at - 4:.1f},{height} {at + 4:.1f},{height}", fill="none", **look)
+            corners = f"{at - _ALONE / 2:.1f},{height} {at + _ALONE / 2:.1f},{height}"
+            return _tag("polyline", points=corners, fill="none", **look)
         corners = " ".join(f"{x(point)},{y(value(point) or 0.0)}" for point in run)
         return _tag("polyline", points=corners, fill="none", **look)
 
     def band(run: Sequence[Point]) -> str:
         edge = [(point, point.high or 0.0) for point in run] + [(point, point.low or 0.0) for point in reversed(run)]
         corners = " ".join(f"{x(point)},{y(value)}" for point, value in edge)
-        width = {"stroke": theme.band, "stroke_width": 8} if len(run) == 1 else {}
+        width = {"stroke": theme.band, "stroke_width": _ALONE} if len(run) == 1 else {}
         return _tag("polygon", points=corners, fill=theme.band, **width)
 
     def dot(point: Point, value: float, fill: str, **more: str) -> str:
@@ -110,8 +113,10 @@ def _runs(points: Sequence[Point], value: Value) -> list[list[Point]]:
     for point in points:
         if value(point) is None:
             runs.append([])
-        else:
-            runs[-1].append(point)
+            continue
+        if runs[-1] and point.period_end - runs[-1][-1].period_end > CONSECUTIVE:
+            runs.append([])
+        runs[-1].append(point)
     return [run for run in runs if run]
 
 

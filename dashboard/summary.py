@@ -30,6 +30,7 @@ def summary(version: Version, choice: Choice, *, local: Mapping[str, Sequence[Lo
         council=council,
         header=summary_about.header(council, queries.facts(version, council.area_code), _grade(version, council)),
         grade_metric=next((metric for metric in queries.metrics(version) if metric.kind == "grade"), None),
+        newest=summary_about.newest(used),
         as_at=summary_about.as_at(used),
         notes=summary_about.about_the_council(council, view.lasting(version)[0]),
         sections=tuple(_section(theme, [each for each in found if each.metric.theme == theme]) for theme in THEMES),

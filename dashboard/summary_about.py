@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dashboard import format as fmt
 from dashboard import note_words, words
@@ -50,6 +51,7 @@ def cover(council: Area, peers: Peers, releases: Sequence[Release]) -> tuple[str
             (
                 f"This is a short view of services for children in {council.short_name}, made for councillors.",
                 whose,
+                f"{as_at(releases)}." if newest(releases) else "",
                 who,
                 "A high or low figure is a reason to ask, not a judgement.",
                 "“Higher” and “lower” are said only where chance is unlikely to explain the gap.",
@@ -76,7 +78,11 @@ def sources(releases: Sequence[Release]) -> str:
     )
 
 
-def as_at(releases: Sequence[Release]) -> str:
+def newest(releases: Sequence[Release]) -> date | None:
     """The day of the newest publication used: later figures are not here."""
-    published = [release.published for release in releases if release.published]
-    return f"Data as at {fmt.day(max(published))}" if published else ""
+    return max((release.published for release in releases if release.published), default=None)
+
+
+def as_at(releases: Sequence[Release]) -> str:
+    published = newest(releases)
+    return f"Data as at {fmt.day(published)}" if published else ""

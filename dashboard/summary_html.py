@@ -16,8 +16,7 @@ from dashboard.theme import Theme
 
 def head(shown: Summary, colours: Theme) -> str:
     """The council, the facts about it, and what touches all of its figures."""
-    facts = " · ".join(("Children’s services in three pages", *shown.header, shown.as_at))
-    body = f"<h1>{escape(shown.council.name)}</h1><p>{escape(facts)}</p>{_notes(shown.notes)}"
+    body = f"<h1>{escape(shown.council.name)}</h1><p>{escape(shown.facts)}</p>{_notes(shown.notes)}"
     return f'<header class="summary" style="{_tokens(colours)}">{body}</header>'
 
 

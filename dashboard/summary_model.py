@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from dashboard.model import Area, Metric
 
@@ -77,17 +78,31 @@ class Summary:
     """Three pages about one council.
 
     `header` are short facts ("West Midlands", "Ofsted: Good, inspected 28 March 2022");
-    `grade_metric` is where the last one leads. `notes` are said once, under
-    the header: a new or a tiny council. `similar` is what those compared with are called. `cover` are the sentences at
-    the foot of page 1. `parameters` are the query parameters of the live view.
+    `grade_metric` is where the last one leads. `newest` is the day of the newest publication used, which `as_at` says.
+    `notes` are said once, under the header: a new or a tiny council. `similar` is what those compared with are called.
+    `cover` are the sentences at the foot of page 1. `parameters` are the query parameters that links keep.
     """
 
     council: Area
     header: tuple[str, ...]
     grade_metric: Metric | None
+    newest: date | None
     as_at: str
     notes: tuple[str, ...]
     sections: tuple[Section, ...]
     similar: str
     cover: tuple[str, ...]
     parameters: dict[str, str]
+
+    @property
+    def query(self) -> str:
+        """The query of the live view's address: what Summary depends on, short enough to be typed from paper."""
+        named = {name: self.parameters[name] for name in ("council", "model", "group") if name in self.parameters}
+        return urlencode(named, safe=",")
+
+    @property
+    def facts(self) -> str:
+        """The header in one line; no line begins with a dot."""
+        return "\N{NO-BREAK SPACE}· ".join(
+            filter(None, ("Children’s services in three pages", *self.header, self.as_at))
+        )

@@ -12,11 +12,13 @@ from datetime import date
 
 from dashboard import format as fmt
 from dashboard import gap_words, words
-from dashboard.model import Metric, Moment, Observation, View
+from dashboard.model import CONSECUTIVE, Metric, Moment, Observation, View
 from dashboard.peers import Peers
 from dashboard.summary_model import Phrase
 
 _HIGHER_OR_LOWER = {"higher": "higher than", "lower": "lower than", "similar": "about the same as"}
+# A gap of more than a fifth of the other figure is not "about the same", however well chance could explain it.
+_ABOUT_THE_SAME = 0.2
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
@@ -26,9 +28,9 @@ def phrases(text: str) -> tuple[Phrase, ...]:
 
 def sentences(view: View) -> str:
     """All that is said of one metric, with ** around the words that carry the message."""
-    if view.own.value is None:
-        return " ".join(filter(None, (_no_figure(view), _others(view, _as_elsewhere(view.metric)))))
     say = _Figures(view)
+    if view.own.value is None:
+        return " ".join((_no_figure(view, say), _others(view, say.number, say.of_how_many)))
     return " ".join(filter(None, (_what(view, say), _compared(view, say), _earlier(view, say))))
 
 
@@ -47,6 +49,13 @@ class _Figures:
         if value and not fmt.rounded(value, self.decimals):
             return f"less than {sign}{fmt.number(10**-self.decimals, self.decimals)}"
         return f"{sign}{text}"
+
+    @property
+    def of_how_many(self) -> str:
+        """What has to follow a figure that no sentence has introduced: " in every 100"."""
+        if self.metric.scale <= 1:
+            return ""
+        return f"{' of every £' if self.is_money else ' in every '}{fmt.number(self.metric.scale)}"
 
     def about(self, value: float) -> str:
         text = self.number(value)
@@ -124,18 +133,23 @@ def _compared(view: View, say: _Figures) -> str:
     kind = comparison.verdict if comparison else ""
     # Activity is neither good nor bad, and has no verdict: the figures side by side, and how sure.
     if own is None or kind not in _HIGHER_OR_LOWER or view.metric.polarity == "context":
-        return " ".join(filter(None, (_others(view, say.number), _chance(view))))
-    them = similar(view.peers)
-    text = f"That is **{_HIGHER_OR_LOWER[kind]} {them}** ({say.number(comparison.neighbour_mean)})"
+        return " ".join(filter(None, (_others(view, say.number), _chance(view, say))))
+    than = _than(kind, own.value, comparison.neighbour_mean)
+    text = f"That is **{than} {similar(view.peers)}** ({say.number(comparison.neighbour_mean)})"
     england = _england(view)
     if england is None:
         return f"{text}."
-    against = _against(own, england)
-    again = "" if against == kind else f"{_HIGHER_OR_LOWER[against]} "
-    return f"{text} and {again}England ({say.number(england)})."
+    again = _than(_against(own, england), own.value, england)
+    return f"{text} and {'' if again == than else f'{again} '}England ({say.number(england)})."
 
 
-def _chance(view: View) -> str:
+def _than(kind: str, value: float, other: float) -> str:
+    if kind == "similar" and abs(value - other) > _ABOUT_THE_SAME * other:
+        return "not clearly different from"
+    return _HIGHER_OR_LOWER[kind]
+
+
+def _chance(view: View, say: _Figures) -> str:
     comparison = view.comparison
     if not comparison or comparison.neighbour_mean is None or view.own.value is None:
         return ""
@@ -144,16 +158,17 @@ def _chance(view: View) -> str:
         return f"Chance could explain the gap to {them}."
     if comparison.verdict in ("higher", "lower"):
         return f"The gap to {them} is **more than chance** would give."
-    return "We cannot say how much of the gap is chance."
+    gap = "the" if say.number(view.own.value) != say.number(comparison.neighbour_mean) else "any"
+    return f"We cannot say how much of {gap} gap is chance."
 
 
-def _others(view: View, number: Callable[[float], str]) -> str:
+def _others(view: View, number: Callable[[float], str], of_how_many: str = "") -> str:
     """ "Similar councils had 11 on average, and England 14."; who is missing where there is no average."""
     comparison, them = view.comparison, similar(view.peers)
     england = _england(view)
     mean = comparison.neighbour_mean if comparison else None
     if mean is not None:
-        text = f"{them} had **{number(mean)} on average**"
+        text = f"{them} had **{number(mean)}{of_how_many} on average**"
         text += f", and England {number(england)}." if england is not None else "."
         return text[0].upper() + text[1:]
     have, total = len(view.neighbours), len(view.neighbours) + len(view.missing)
@@ -162,14 +177,10 @@ def _others(view: View, number: Callable[[float], str]) -> str:
     else:
         said = f"only {have}" if have else "none"
         text = f"No average is given for {them}: {said} of {total} {'has' if have == 1 else 'have'} a figure."
-    return f"{text} England had {number(england)}." if england is not None else text
+    return f"{text} England had {number(england)}{of_how_many}." if england is not None else text
 
 
-def _as_elsewhere(metric: Metric) -> Callable[[float], str]:
-    return lambda value: fmt.figure(value, metric)
-
-
-def _no_figure(view: View) -> str:
+def _no_figure(view: View, say: _Figures) -> str:
     metric = view.metric
     when = fmt.within(metric, view.period.period_end, view.period.period_label)
     text = f"There is **no figure** for {view.council.short_name} {when} ({words.why_missing(view.own, view)})."
@@ -177,19 +188,24 @@ def _no_figure(view: View) -> str:
     if last is None:
         return text
     earlier = fmt.within(metric, last.period_end, last.period_label)
-    return f"{text} The last one was {fmt.figure(last.value, metric)}, {earlier}."
+    return f"{text} The last one was {say.about(last.value)}{say.of_how_many}, {earlier}."
 
 
 def _earlier(view: View, say: _Figures) -> str:
     comparison, own = view.comparison, view.own
-    before = [moment for moment in _with_figure(view) if moment.period.period_end < view.period.period_end]
-    if comparison is None or comparison.change is None:
-        return "There is no figure for the year before." if before else "This is its first figure."
-    then = next((m.own.value for m in before if _is_year_before(m, view)), own.value - comparison.change)
+    last = view.last_figure()
+    if last is None:
+        return "There is no earlier figure to set beside it."
+    if view.period.period_end - last.period_end > CONSECUTIVE:
+        when = fmt.within(view.metric, last.period_end, last.period_label)
+        return f"The last figure before that was {say.number(last.value)}, {when}."
+    if last.joint_with != own.observation.joint_with:
+        return "The figure for the year before was not for the same councils."
+    then = last.value
     was = say.number(then)
     if was == say.number(own.value):
         return "A year earlier it was about the same."
-    if comparison.change_is_beyond_chance is None:
+    if comparison is None or comparison.change_is_beyond_chance is None:
         return f"A year earlier it was {was}."
     sure = (
         "a bigger change than chance would give" if comparison.change_is_beyond_chance else "which chance could explain"
@@ -199,10 +215,6 @@ def _earlier(view: View, say: _Figures) -> str:
 
 def _with_figure(view: View) -> list[Moment]:
     return [moment for moment in view.trend if moment.own and moment.own.value is not None]
-
-
-def _is_year_before(moment: Moment, view: View) -> bool:
-    return moment.period.period_end.year == view.period.period_end.year - 1
 
 
 def basis(view: View) -> str:
@@ -217,8 +229,8 @@ def basis(view: View) -> str:
     if view.comparison and view.comparison.neighbour_mean is not None:
         them = similar(view.peers)
         mean = fmt.figure(view.comparison.neighbour_mean, metric)
-        parts.append(f"{them[0].upper()}{them[1:]}: mean {mean}, {words.of_them(view)} have a figure")
-    return f"{'. '.join(parts)}."
+        parts.append(f"{them}: mean {mean}, {words.of_them(view)} have a figure")
+    return f"{'. '.join(part[0].upper() + part[1:] if number else part for number, part in enumerate(parts))}."
 
 
 def _unit(metric: Metric) -> str:

@@ -1,17 +1,15 @@
 """Summary: three pages for lead members. Choose → query → words → page."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
-from dashboard import download, draw, export, pictures, report, summary, summary_export, summary_html, take_away, theme
+from dashboard import download, draw, pictures, report, summary, summary_export, summary_html, take_away, theme
 from dashboard import format as fmt
 from dashboard.local import kept
 
 version, choice = st.session_state["version"], st.session_state["choice"]
 colours = theme.of(st.context.theme.type)
 shown = summary.summary(version, choice, local=kept.of(version, choice.council.area_code))
-address = f"{st.context.url}?{urlencode(shown.parameters)}"
+address = f"{st.context.url}?{shown.query}"
 
 st.html(summary_html.style())
 st.html(summary_html.head(shown, colours))
@@ -20,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="actions"):
         "Download as PDF",
         # The council's own figures stay on the screen.
         lambda: report.pdf(summary.summary(version, choice), address=address),
-        name=export.file_name(choice.council.slug, "summary", ending="pdf"),
+        name=report.file_name(shown),
         mime="application/pdf",
     )
     if shown.grade_metric:

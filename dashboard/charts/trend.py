@@ -10,7 +10,7 @@ from dashboard import format as fmt
 from dashboard.charts import marks
 from dashboard.charts.hollow import hollow
 from dashboard.local.figure import LocalFigure
-from dashboard.model import Metric, Moment
+from dashboard.model import CONSECUTIVE, Metric, Moment
 from dashboard.peers import Peers
 from dashboard.theme import Theme
 
@@ -131,7 +131,7 @@ def _with_gaps(dates: Sequence[Any]) -> list[str]:
     """ISO dates, with one between any two that are more than a year apart: a line must break there, not bridge."""
     filled = []
     for before, after in zip([None, *dates], dates, strict=False):
-        if before is not None and after - before > timedelta(days=400):
+        if before is not None and after - before > CONSECUTIVE:
             filled.append((before + (after - before) / 2).isoformat())
         filled.append(after.isoformat())
     return filled

@@ -3,6 +3,6 @@
 `python -m dashboard.report --council camden --out camden.pdf` writes one; `--all DIR` writes every council's.
 """
 
-from dashboard.report.paper import pdf
+from dashboard.report.paper import file_name, pdf
 
-__all__ = ["pdf"]
+__all__ = ["file_name", "pdf"]

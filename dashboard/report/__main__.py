@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import tempfile
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,12 +14,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from dashboard import choose, export, store, summary
+from dashboard import choose, store, summary
 from dashboard import format as fmt
 from dashboard.model import Area
-from dashboard.report import pdf
+from dashboard.report import file_name, pdf
 from dashboard.state import Options, find, read
 from dashboard.store import Version
+from dashboard.summary_model import Summary
 
 _COULD_NOT, _MADE_NO_SENSE = 1, 2
 _stderr = Console(stderr=True)
@@ -42,6 +44,8 @@ def main(
     """
     if bool(council) == bool(every):
         _stop("Say which: --council NAME, or --all DIR.", _MADE_NO_SENSE)
+    if every and out:
+        _stop("--out names one file, and --all writes many: leave one of them out.", _MADE_NO_SENSE)
     try:
         version = store.version()
         store.check(version)
@@ -51,13 +55,14 @@ def main(
     if model and model not in offered.models:
         _stop(f"There is no model “{model}” here. There is {fmt.listed(list(offered.models))}.", _MADE_NO_SENSE)
     if every is None:
-        area = _council(council, offered)
-        _write(out or Path(_name(area)), _pages(version, offered, area, model, address))
+        shown = _summary(version, offered, _council(council, offered), model)
+        _write(out or Path(file_name(shown)), pdf(shown, address=_live(address, shown)))
         return
     _folder(every)
     with Progress(console=_stderr) as progress:
         for area in progress.track(offered.councils, description="Writing"):
-            _write(every / _name(area), _pages(version, offered, area, model, address))
+            shown = _summary(version, offered, area, model)
+            _write(every / file_name(shown), pdf(shown, address=_live(address, shown)))
     _stderr.print(f"{len(offered.councils)} files in {every}.")
 
 
@@ -72,14 +77,13 @@ def _council(text: str, offered: Options) -> Area:
     )
 
 
-def _name(area: Area) -> str:
-    return export.file_name(area.slug, "summary", ending="pdf")
-
-
-def _pages(version: Version, offered: Options, area: Area, model: str, address: str) -> bytes:
+def _summary(version: Version, offered: Options, area: Area, model: str) -> Summary:
     choice, _ = read({"council": area.slug, "model": model}, offered)
-    live = f"{address.rstrip('/')}/?council={area.slug}" if address else None
-    return pdf(summary.summary(version, choice), address=live)
+    return summary.summary(version, choice)
+
+
+def _live(address: str, shown: Summary) -> str | None:
+    return f"{address.rstrip('/')}/?{shown.query}" if address else None
 
 
 def _folder(wanted: Path) -> None:
@@ -91,7 +95,10 @@ def _folder(wanted: Path) -> None:
 
 def _write(file: Path, content: bytes) -> None:
     """All of it or nothing: a new file takes the place of the old one once it is whole."""
-    made = None
+    file, made = file.resolve(), None
+    if file.exists() and not file.is_file():
+        # A device or a folder: taking its place would take it away.
+        _stop(f"{file} cannot be written (it is there, and is no file).", _COULD_NOT)
     try:
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
             made = Path(new.name)
@@ -99,9 +106,10 @@ def _write(file: Path, content: bytes) -> None:
         made.chmod(0o644)
         os.replace(made, file)
     except OSError as problem:
+        _stop(f"{file} cannot be written ({problem.strerror}).", _COULD_NOT)
+    finally:
         if made:
             made.unlink(missing_ok=True)
-        _stop(f"{file} cannot be written ({problem.strerror}).", _COULD_NOT)
 
 
 def _stop(message: str, code: int) -> NoReturn:
@@ -112,4 +120,6 @@ def _stop(message: str, code: int) -> NoReturn:
 if __name__ == "__main__":
     # Its caches say with every call that no page is being shown.
     logging.getLogger("streamlit").setLevel(logging.ERROR)
+    # Ended from outside, it tidies up as it does for Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     typer.run(main)

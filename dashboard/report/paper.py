@@ -10,7 +10,7 @@ from threading import Lock
 
 import typst
 
-from dashboard import spark, theme
+from dashboard import export, spark, theme
 from dashboard.summary_model import Card, Summary
 
 _HERE = Path(__file__).parent
@@ -33,6 +33,12 @@ def pdf(summary: Summary, *, address: str | None = None) -> bytes:
     return made
 
 
+def file_name(summary: Summary) -> str:
+    """The council, and the day that the figures are as at."""
+    dated = [summary.newest.isoformat()] if summary.newest else []
+    return export.file_name(summary.council.slug, "summary", *dated, ending="pdf")
+
+
 @cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
@@ -44,7 +50,7 @@ def _content(summary: Summary, address: str | None) -> dict[str, object]:
         "title": f"{summary.council.name}: children’s services in three pages",
         "council": summary.council.name,
         "short_name": summary.council.short_name,
-        "header": " · ".join(("Children’s services in three pages", *summary.header, summary.as_at)),
+        "header": summary.facts,
         "notes": summary.notes,
         "similar": summary.similar,
         "cover": " ".join(summary.cover),

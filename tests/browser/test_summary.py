@@ -7,15 +7,20 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard import choose, state, store, summary, summary_html, theme
+
 pytestmark = pytest.mark.browser
 
 CARDS = "section.summary article"
+A4 = [pytest.approx(210, abs=0.5), pytest.approx(297, abs=0.5)]  # mm
 
 
 def settled(page: Page, council: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(council)
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator(CARDS)).to_have_count(12)
+    # The style sheet may come last.
+    expect(page.locator("section.summary").first).to_have_css("font-variant-numeric", "tabular-nums")
 
 
 def test_the_first_page_is_summary_and_says_it_in_words(new_page):
@@ -59,7 +64,7 @@ def test_the_pdf_has_the_words_of_the_screen_and_a_link_back(new_page):
     said = page.locator(f"{CARDS} .said").all_inner_texts()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as PDF").click()
-    assert download.value.suggested_filename == "three-pages_hull_summary.pdf"
+    assert download.value.suggested_filename == "three-pages_hull_summary_2026-03-19.pdf"
     pages = pypdf.PdfReader(download.value.path()).pages
     assert len(pages) == 3
     text = re.sub(r"\s+", "", "".join(each.extract_text() for each in pages))
@@ -68,21 +73,62 @@ def test_the_pdf_has_the_words_of_the_screen_and_a_link_back(new_page):
     assert "council=hull" in link.get_object()["/A"]["/URI"] and "model=2021-04" in link.get_object()["/A"]["/URI"]
 
 
-@pytest.mark.parametrize("council", ["wolverhampton", "cumberland", "isles-of-scilly", "birmingham", "hackney"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("council", "scheme"),
+    [
+        ("wolverhampton", "light"),
+        ("wolverhampton", "dark"),
+        ("kingston-upon-thames", "light"),
+        ("birmingham", "dark"),
+        ("bournemouth-christchurch-and-poole", "light"),
+        ("west-northamptonshire", "light"),
+        ("isles-of-scilly", "light"),
+    ],
+)
 def test_print_gives_three_pages_without_anything_to_press(new_page, council, scheme):
     page = new_page(f"/?council={council}", color_scheme=scheme)
     settled(page, re.compile("."))
     pages = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     texts = [each.extract_text() for each in pages]
-    assert len(texts) == 3
+    assert [[float(side) / 72 * 25.4 for side in each.mediabox[2:]] for each in pages] == [A4] * 3
     for title, text in zip(("1 People", "2 Children", "3 Money"), texts, strict=True):
         assert title in text
     assert f"council={council}" in texts[0].replace("\n", "")
     assert not [word for word in ("Download", "Compared with", "Relationships") if word in "".join(texts)]
 
 
-@pytest.mark.parametrize("width", [1366, 768, 320])
+PAPER = """
+    ([head, ...pages]) => {
+        document.querySelector("header.summary").outerHTML = head;
+        pages.forEach((html, number) => document.querySelectorAll("section.summary")[number].outerHTML = html);
+        return [...document.querySelectorAll("section.summary")].map((each, number) => {
+            const box = each.getBoundingClientRect();
+            return number ? box.height : box.bottom;
+        });
+    }
+"""
+
+
+@pytest.mark.parametrize("model", ["2025-05", "region"])
+def test_the_three_pages_of_every_council_fit_on_paper(new_page, database, monkeypatch, model):
+    monkeypatch.setenv("THREE_PAGES_DATA_DIR", str(database))
+    version = store.version()
+    offered = choose.options(version)
+    mm = 96 / 25.4
+    page = new_page("/?council=wolverhampton", viewport={"width": int((210 - 2 * 14) * mm), "height": 1000})
+    settled(page, "Wolverhampton")
+    page.emulate_media(media="print")
+    address = "https://three-pages.a-council-with-a-long-name.gov.uk/?council=bournemouth-christchurch-and-poole"
+    for area in offered.councils:
+        chosen, _ = state.read({"council": area.slug, "model": model}, offered)
+        shown = summary.summary(version, chosen)
+        pages = enumerate(shown.sections, 1)
+        html = [summary_html.section(number, each, shown, theme.LIGHT, address=address) for number, each in pages]
+        heights = page.evaluate(PAPER, [summary_html.head(shown, theme.LIGHT), *html])
+        assert max(heights) <= (297 - 2 * 11) * mm, (area.name, heights)
+
+
+@pytest.mark.parametrize("width", [1366, 768, 390, 320])
 def test_nothing_is_wider_than_the_screen(new_page, width):
     page = new_page("/?council=bournemouth-christchurch-and-poole", viewport={"width": width, "height": 800})
     settled(page, "Bournemouth, Christchurch and Poole")

@@ -37,18 +37,26 @@ def dots(svg: ElementTree.Element, fill: str) -> int:
 
 
 def test_a_series_has_a_line_a_band_and_a_mean_with_their_newest_figures():
-    svg = drawn([point(2017, 10.0, low=5.0, high=20.0, mean=9.0), point(2025, 16.25, low=4.0, high=12.0, mean=10.0)])
+    svg = drawn([point(2024, 10.0, low=5.0, high=20.0, mean=9.0), point(2025, 16.25, low=4.0, high=12.0, mean=10.0)])
     ((first, last),) = lines(svg, theme.LIGHT.council)
     assert first[0] < last[0] and first[1] > last[1]
     assert len(lines(svg, theme.LIGHT.muted)) == 1
     assert len(list(svg.iter(f"{SVG}polygon"))) == 1
-    assert texts(svg) == ["16.3%", "10.0%", "2017", "2025"]
+    assert texts(svg) == ["16.3%", "10.0%", "2024", "2025"]
     assert dots(svg, theme.LIGHT.council) == 1
 
 
 def test_a_missing_period_is_a_gap():
     svg = drawn([point(2017, 10.0), point(2018, 11.0), point(2019), point(2020, 12.0), point(2021, 13.0)])
     assert [len(line) for line in lines(svg, theme.LIGHT.council)] == [2, 2]
+
+
+def test_a_period_that_is_not_there_at_all_is_a_gap_too():
+    both = [point(year, 10.0, low=5.0, high=20.0, mean=9.0) for year in (2022, 2024)]
+    svg = drawn(both)
+    assert lines(svg, theme.LIGHT.council) == []
+    assert dots(svg, theme.LIGHT.council) == 2
+    assert len(lines(svg, theme.LIGHT.muted)) == len(list(svg.iter(f"{SVG}polygon"))) == 2
 
 
 def test_a_figure_between_gaps_is_a_dot():
@@ -58,9 +66,10 @@ def test_a_figure_between_gaps_is_a_dot():
 
 
 def test_periods_stand_as_far_apart_as_they_are():
-    svg = drawn([point(2017, 1.0), point(2018, 1.0), point(2021, 1.0)])
-    ((first, second, third),) = lines(svg, theme.LIGHT.council)
-    assert third[0] - second[0] == pytest.approx(3 * (second[0] - first[0]), rel=0.01)
+    svg = drawn([point(2017, 1.0), point(2018, 1.0), point(2021, 1.0), point(2022, 1.0)])
+    (first, second), (third, fourth) = lines(svg, theme.LIGHT.council)
+    assert third[0] - second[0] == pytest.approx(3 * (second[0] - first[0]), rel=0.02)
+    assert fourth[0] - third[0] == pytest.approx(second[0] - first[0], rel=0.02)
 
 
 def test_the_scale_begins_at_zero():

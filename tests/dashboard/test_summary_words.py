@@ -31,7 +31,7 @@ RATE = METRIC._replace(
     scale=10_000.0,
     plain="**{share} children** had no chair {when}. That is **{figure} in every 10,000**.",
 )
-POUNDS = MONEY._replace(plain="Each chair cost **{pounds} a year** {when}.")
+POUNDS = MONEY._replace(scale=1.0, plain="Each chair cost **{pounds} a year** {when}.")
 
 
 def said(shown) -> str:
@@ -69,6 +69,15 @@ def test_similar_to_both():
     assert "That is about the same as similar councils (10) and England (11)." in said(shown)
 
 
+def test_a_wide_gap_is_never_about_the_same():
+    own = place(OWN, 0.0, interval_low=0.0, interval_high=18.0)
+    shown = view(own=own, comparison=comparison(verdict="similar", neighbour_mean=15.0, change=None))
+    assert "That is not clearly different from similar councils (15) and England (11)." in said(shown)
+    own = place(OWN, 14.0, interval_low=8.0, interval_high=20.0)
+    shown = view(own=own, comparison=comparison(verdict="similar", neighbour_mean=15.0, change=None))
+    assert "about the same as similar councils (15) and not clearly different from England (11)." in said(shown)
+
+
 def test_a_change_beyond_chance_says_so():
     shown = view(comparison=comparison(change=6.0, change_is_beyond_chance=True))
     assert said(a_year_earlier(shown, 10.25)).endswith(
@@ -89,8 +98,15 @@ def test_no_claim_without_an_interval():
     shown = view(own=own, metric=POUNDS, comparison=comparison(verdict="no_interval", change=None))
     assert said(shown) == (
         "Each chair cost £16 a year on 30 September 2025. Similar councils had £10 on average, and England £11. "
-        "We cannot say how much of the gap is chance. This is its first figure."
+        "We cannot say how much of the gap is chance. There is no earlier figure to set beside it."
     ).replace("on 30 September 2025", "in 2025")
+
+
+def test_no_gap_is_claimed_where_the_figures_look_the_same():
+    own = place(OWN, 10.4, interval_low=None, interval_high=None)
+    shown = view(own=own, metric=POUNDS, comparison=comparison(verdict="no_interval", change=None))
+    assert "Similar councils had £10 on average" in said(shown)
+    assert "We cannot say how much of any gap is chance." in said(shown)
 
 
 def test_activity_has_figures_side_by_side_and_no_verdict():
@@ -143,8 +159,25 @@ def test_a_missing_figure_says_why_and_what_the_last_one_was():
     text = said(replace(shown, trend=(shown.trend[0],)))
     assert text == (
         "There is no figure for Ashford Vale on 30 September 2025 (withheld by the publisher, because the numbers are "
-        "small). The last one was 12.0%, on 30 September 2024. Similar councils had 10.0% on average, and England 11.0%."
+        "small). The last one was 12 in every 100, on 30 September 2024. Similar councils had 10 in every 100 on average, "
+        "and England 11."
     )
+
+
+@pytest.mark.parametrize(
+    ("metric", "words"),
+    [
+        (RATE, "Similar councils had 10 in every 10,000 on average, and England 11."),
+        (POUNDS, "Similar councils had £10 on average, and England £11."),
+        (
+            METRIC._replace(plain="Of every £100, **{pounds}** went on chairs {when}."),
+            "Similar councils had £10 of every £100 on average, and England £11.",
+        ),
+    ],
+)
+def test_without_a_figure_of_its_own_the_others_figures_say_of_how_many(metric, words):
+    missing = comparison(verdict="no_figure", position=None, change=None)
+    assert words in said(view(None, metric=metric, comparison=missing))
 
 
 def test_a_joint_return_names_both():
@@ -168,12 +201,28 @@ def test_nobody_to_compare_with():
 
 def test_the_first_period_of_a_series():
     shown = view(comparison=comparison(change=None))
-    assert said(shown).endswith("This is its first figure.")
+    assert said(shown).endswith("England (11). There is no earlier figure to set beside it.")
 
 
 def test_a_gap_in_the_series():
-    shown = a_year_earlier(view(comparison=comparison(change=None)), 14.0)
-    assert said(shown).endswith("There is no figure for the year before.")
+    shown = view(comparison=comparison(change=None))
+    long_ago = Period(date(2022, 9, 30), "2022")
+    then = Moment(
+        long_ago, observation(OWN, 14.15, period_end=long_ago.period_end, period_label="2022"), None, None, None
+    )
+    text = said(replace(shown, trend=(then, *shown.trend)))
+    assert text.endswith("The last figure before that was 14, on 30 September 2022.")
+
+
+def test_a_year_before_that_was_returned_with_another_council_is_not_compared():
+    own = place(OWN, 16.25, joint_with=OTHERS[0].area_code)
+    shown = a_year_earlier(view(own=own, comparison=comparison(change=None)), 14.0)
+    assert said(shown).endswith("The figure for the year before was not for the same councils.")
+
+
+def test_the_year_before_is_said_without_anybody_to_compare_with():
+    shown = a_year_earlier(view(comparison=None, neighbours=(), missing=()), 14.0)
+    assert said(shown).endswith("England had 11. A year earlier it was 14.")
 
 
 def test_another_comparator_is_called_by_its_name():
@@ -188,6 +237,8 @@ def test_the_basis_gives_unit_date_counts_and_how_many_have_a_figure():
         "of chairs, 30 September 2025. 16.3 empty chairs; 100 chairs. Similar councils: mean 10.0%, 10 of 10 have a "
         "figure."
     )
+    money = METRIC._replace(numerator_label="spending on chairs (£)")
+    assert "2025. Spending on chairs £16; 100 chairs." in summary_words.basis(view(metric=money))
 
 
 def test_the_alternative_text_says_what_the_chart_shows():
@@ -248,7 +299,9 @@ def test_the_cover_note_says_whose_figures_and_who_is_similar():
     assert "(Department for Education; Open Government Licence)" in text
     assert "“statistical neighbours” (May 2025 list)" in text
     assert "a reason to ask, not a judgement" in text
+    assert "Data as at 19 March 2026." in text
     assert summary_about.as_at([release]) == "Data as at 19 March 2026"
+    assert summary_about.as_at([release._replace(published=None)]) == ""
     assert summary_about.sources([release]) == (
         "Source: Chairs in England 2025, Department for Education, published 19 March 2026."
     )
