@@ -27,7 +27,9 @@ def options(version: Version) -> Options:
 
 def from_url(offered: Options) -> tuple[Choice, list[str]]:
     """What the page's address asks for, with messages about what it cannot have."""
-    return state.read(st.query_params.to_dict(), offered)
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    choice, messages = state.read(st.query_params.to_dict(), offered)
+    return choice, [*state.repeated(given), *messages]
 
 
 # Words that tell no two councils apart: "City of Hull" adds nothing to "Hull".
@@ -119,6 +121,13 @@ def _order(choice: Choice, offered: Options) -> None:
     _box("Order", "order", list(state.ORDERS), choice.order, choice, state.ORDERS.__getitem__)
 
 
+def scale(choice: Choice) -> None:
+    """The switch of the trend's scale, to stand beside it."""
+    key = "choose_scale"
+    st.session_state[key] = choice.scale == next(iter(state.SCALES))
+    st.checkbox("Scale from zero", key=key, on_change=_write_scale, args=(key, choice.parameters))
+
+
 def _period(choice: Choice, offered: Options) -> None:
     periods = offered.periods(choice.metric.metric_id)
     if not periods:
@@ -148,6 +157,11 @@ def _write(parameter: str, key: str, parameters: dict[str, str]) -> None:
         chosen.pop("period", None)
     # Set as a whole: one step back for one change.
     st.query_params.from_dict(chosen)
+
+
+def _write_scale(key: str, parameters: dict[str, str]) -> None:
+    zero, fitted = state.SCALES
+    st.query_params.from_dict(parameters | {"scale": zero if st.session_state[key] else fitted})
 
 
 def _write_model(shown: tuple[str, ...], key: str, parameters: dict[str, str]) -> None:

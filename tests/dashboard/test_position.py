@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, choose, peers, position, position_chart, state, store, theme
+from dashboard import charts, choose, peers, position, position_chart, position_table, state, store, theme
 from dashboard import position_words as words
 from tests.dashboard import made_up
 from tests.dashboard.test_frame import FRAME, plain
@@ -50,10 +50,10 @@ def row(values, own, **more) -> position.Row:
 
 def said(found: position.Position) -> str:
     """Everything that the page says in words of its own, but for Ofsted's grade, which is Ofsted's word."""
-    table = words.columns(found)
+    table = position_table.columns(found)
     cells = " ".join(cell for column in table.values() for cell in column)
     parts = (words.headline(found), words.alt(found), words.tiny(found), words.caption(found), words.source(found))
-    return plain(" ".join((*parts, *words.notes(found), words.table_alt(found), *table, cells)))
+    return plain(" ".join((*parts, *words.notes(found), position_table.table_alt(found), *table, cells)))
 
 
 def test_every_council_and_model_has_all_metrics_without_nan_or_none(version):
@@ -192,7 +192,7 @@ def test_ofsted_is_one_line_and_not_a_row(version):
 
 def test_the_table_has_a_line_for_each_row_in_the_chart_s_order(version):
     found = shown(version, order="theme")
-    table = words.columns(found)
+    table = position_table.columns(found)
     assert {len(column) for column in table.values()} == {24}
     assert [plain(name) for name in table["Measure"]] == [each.metric.name for each in found.rows]
     vacancies = {heading: plain(column[0]) for heading, column in table.items()}

@@ -181,6 +181,10 @@ def test_staff_by_grade_in_2021(version, metric, inadequate, outstanding, quoted
     assert (round(high.mean, 1), high.n) == outstanding
     [(name, why, without)] = found.then.lost
     assert name == "North Yorkshire" and "ONS code" in why
+    table = relationship_table.groups(found.then, found.metric)
+    lines = {line[0]: line[1:] for line in zip(*table.values(), strict=True)}
+    assert lines["Outstanding, without North Yorkshire"][:2] == (str(quoted[1]), f"{quoted[0]}%")
+    assert lines["Inadequate"][1] == f"{inadequate}%"
     assert (round(without.mean, 1), without.n) == quoted
     text = words_of_grades(found)
     assert f"{quoted[0]}% in {quoted[1]}" in text and f"{inadequate}% in the 16 graded Inadequate" in text
@@ -306,7 +310,7 @@ def test_every_measure_by_grade_has_its_charts_and_words(version, known, tokens)
             assert "Neighbours: DfE, May 2025" in json.dumps(figure)
             go.Figure(figure)
             assert len(relationship_table.graded(panel, found.metric)["Area"]) == len(panel.councils)
-            assert len(relationship_table.groups(panel, found.metric)["Grade"]) == 4
+            assert len(relationship_table.groups(panel, found.metric)["Grade"]) == 4 + len(panel.lost)
 
 
 def test_every_council_has_its_scatter_and_grades(version):
