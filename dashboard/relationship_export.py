@@ -123,7 +123,7 @@ def of_panel(view: ByGrade, panel: Panel) -> File:
 
 def of_means(view: ByGrade, panel: Panel) -> File:
     """A panel's means and medians as a file."""
-    what = f"the means of {by_grade_words.panel_title(panel, view.metric)}"
+    what = f"means of {panel.period.period_label}"
     return File(what, (*_name(view, panel), "means"), partial(means, view, panel), partial(about_graded, view))
 
 

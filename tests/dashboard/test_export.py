@@ -163,7 +163,9 @@ def test_the_means_by_grade_are_a_file_with_what_others_count(version):
     assert found[("Outstanding", "North Yorkshire")]["mean_in_research"] == 7.7
     assert isinstance(rows[0]["grades_known_on"], datetime) and "Department for Education" in rows[0]["source"]
     assert any("ONS codes" in line for line in about)
-    names = [export.file_name(*relationship_export.of_means(by, panel).name, ending="csv") for panel in (by.then, by.now)]
+    names = [
+        export.file_name(*relationship_export.of_means(by, panel).name, ending="csv") for panel in (by.then, by.now)
+    ]
     assert names[0] == "three-pages_leeds_vacancy-rate_2021-09-30_grades-of_2022-03-31_means.csv"
     assert len(set(names)) == 2
 
