@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import export, state
+from dashboard import address, export, state
+from dashboard.address import Drawn
 from dashboard.export import File
 
 # No toolbar and no zoom: a finger on a chart scrolls the page.
@@ -44,21 +45,18 @@ def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, 
 
     `key` is one of `state.TABLES`: the address says which are open.
     """
-    opened = st.session_state["choice"].opened
+    parameters, opened = address.drawn(), st.session_state["choice"].opened
     # The URL decides, also after Back: a widget's own memory would win over it.
     st.session_state[key] = key in opened
-    with st.expander(label, key=key, on_change=_write_opened, args=(key, opened)) as lines:
+    with st.expander(label, key=key, on_change=_write_opened, args=(key, opened, parameters)) as lines:
         if lines.open:
             table(columns(), alt=alt)
             downloads(file)
 
 
-def _write_opened(key: str, opened: Sequence[str]) -> None:
+def _write_opened(key: str, opened: Sequence[str], parameters: Drawn) -> None:
     now = [each for each in state.TABLES if (st.session_state[key] if each == key else each in opened)]
-    if now:
-        st.query_params["open"] = ",".join(now)
-    else:
-        st.query_params.pop("open", None)
+    address.write(parameters | {"open": ",".join(now)}, parameters)
 
 
 def asked_for_local() -> bool:

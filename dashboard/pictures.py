@@ -17,7 +17,7 @@ from dashboard import (
 )
 from dashboard.model import GradeView, View
 from dashboard.relationship_model import ByGrade, Scatter
-from dashboard.summary_model import Summary
+from dashboard.summary_model import Card, Summary
 
 if TYPE_CHECKING:
     # For the types only: assembly reads the database, and this does not.
@@ -73,7 +73,7 @@ def of_summary(shown: Summary) -> list[Picture]:
         Picture(
             key=card.metric.metric_id,
             label=card.title,
-            name=(shown.council.slug, card.metric.metric_id, "summary"),
+            name=(shown.council.slug, card.metric.metric_id, *_latest(card), "summary"),
             title=f"{card.title}: {shown.council.short_name}",
             caption=f"Line: {shown.council.short_name}. Dashed: mean of {shown.similar}. Band: their range.",
             source=section.sources,
@@ -81,6 +81,11 @@ def of_summary(shown: Summary) -> list[Picture]:
         for section in shown.sections
         for card in section.cards
     ]
+
+
+def _latest(card: Card) -> list[str]:
+    published = [point.period_end for point in card.points if point.local is None]
+    return [published[-1].isoformat()] if published else []
 
 
 def of_grades(view: GradeView) -> list[Picture]:

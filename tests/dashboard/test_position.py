@@ -156,6 +156,17 @@ def test_what_is_missing_is_said_and_never_dropped(version):
     assert len(westminster.without) >= 5
 
 
+def test_neighbours_without_a_figure_are_named(version):
+    notes = " ".join(words.notes(shown(version, council="cumberland")))
+    assert (
+        "Neighbours with no figure: North Lincolnshire and Barnsley (new placements over 20 miles from home)." in notes
+    )
+    found = shown(version, council="camden")
+    said = " ".join(words.notes(found))
+    lacking = {place.area.short_name for each in found.compared for place in each.missing}
+    assert lacking and all(name in said for name in lacking)
+
+
 def test_too_few_neighbours_are_counted(version):
     found = shown(version, council="hull", model="2021-04")
     assert [words.why_not(each, found) for each in found.without] == [
