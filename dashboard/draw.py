@@ -48,14 +48,15 @@ def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, 
     parameters, opened = address.drawn(), st.session_state["choice"].opened
     # The URL decides, also after Back: a widget's own memory would win over it.
     st.session_state[key] = key in opened
-    with st.expander(label, key=key, on_change=_write_opened, args=(key, opened, parameters)) as lines:
+    with st.expander(label, key=key, on_change=_write_opened, args=(opened, parameters)) as lines:
         if lines.open:
             table(columns(), alt=alt)
             downloads(file)
 
 
-def _write_opened(key: str, opened: Sequence[str], parameters: Drawn) -> None:
-    now = [each for each in state.TABLES if (st.session_state[key] if each == key else each in opened)]
+def _write_opened(opened: Sequence[str], parameters: Drawn) -> None:
+    # All of them: two that are opened in quick succession come together.
+    now = [each for each in state.TABLES if st.session_state.get(each, each in opened)]
     address.write(parameters | {"open": ",".join(now)}, parameters)
 
 
