@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from dashboard import export, table, words
 from dashboard import format as fmt
-from dashboard import table, words
 from dashboard.export import LICENCE, Cell, File, Lines
 from dashboard.local import words as local_words
 from dashboard.local.figure import LocalFigure
@@ -87,21 +87,22 @@ def _local(figure: LocalFigure, view: View) -> list[Cell]:
 
 
 def distribution(view: View) -> Lines:
-    """England's councils in the period shown, lowest first; a joint return is one row."""
-    head: list[Cell] = ["area", "area_code", "joint_with", "metric", "period_end", "period_label", "value", "source"]
+    """England's councils in the period shown, lowest first; a joint return is one row. Those without a figure last."""
+    head: list[Cell] = ["area", "area_code", "joint_with", "metric", "period_end", "period_label", "value", "status"]
     source = words.source_of(view)
-    return [head] + [
+    return [[*head, "source"]] + [
         [
-            " and ".join(view.name(code) for code in (figure.area_code, figure.joint_with) if code),
-            figure.area_code,
-            figure.joint_with,
+            row.name,
+            row.area_code,
+            row.joint_with,
             view.metric.metric_id,
             view.period.period_end,
             view.period.period_label,
-            figure.value,
+            row.value,
+            row.status,
             source,
         ]
-        for figure in view.distribution
+        for row in table.england(view)
     ]
 
 
@@ -126,7 +127,9 @@ def of_table(view: View) -> File:
 
 def of_series(view: View) -> File:
     """The series as a file."""
-    name = (view.council.slug, view.metric.metric_id, "series", *(["with-unpublished"] if view.local else []))
+    first, last = view.trend[0].period.period_end, view.trend[-1].period.period_end
+    span = export.span(first, last)
+    name = (view.council.slug, view.metric.metric_id, span, "series", *(["with-unpublished"] if view.local else []))
     return File("the series", name, partial(series, view), partial(_about_series, view))
 
 

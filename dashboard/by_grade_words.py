@@ -97,12 +97,34 @@ def details(view: ByGrade) -> tuple[str, ...]:
     texts = [nothing_then(view)]
     for panel in panels(view):
         texts.append(_difference(panel, metric))
+    texts.append(own(view))
     texts += [quoted(panel, metric) for panel in panels(view)]
     texts.append(
         f"Grades and figures that go together prove nothing by themselves: {NO_CAUSE}, and inspectors see such "
         "figures too."
     )
     return tuple(filter(None, texts))
+
+
+def own(view: ByGrade) -> str:
+    """The council's own figure and grade in each panel, or why it is not drawn."""
+    return (
+        f"{view.council.short_name}: {'; '.join(_own(view, panel) for panel in panels(view))}." if panels(view) else ""
+    )
+
+
+def _own(view: ByGrade, panel: Panel) -> str:
+    when = fmt.within(view.metric, panel.period.period_end, panel.period.period_label)
+    name = view.council.short_name
+    for each in panel.councils:
+        if each.role == "council":
+            inspected = fmt.day(each.inspected_on)
+            return f"{fmt.figure(each.value, view.metric)} {when}, graded {each.grade} (inspected {inspected})"
+    if name in panel.joint:
+        return f"not drawn {when}, as it reports jointly"
+    if name in panel.ungraded:
+        return f"not drawn {when}, as it had no grade by {fmt.day(panel.known)}"
+    return f"no figure {when}"
 
 
 def _difference(panel: Panel, metric: Metric) -> str:

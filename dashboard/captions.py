@@ -31,6 +31,8 @@ def trend(view: View) -> str:
         text = f"{_when(view)} is the only period published, {_unit(view)}."
     elif any(moment.own is None or moment.own.value is None for moment in view.trend):
         text += " Where there is no figure, the line is left open."
+    if not view.is_from_zero:
+        text += " The scale does not begin at zero: changes look larger than they are."
     if view.local:
         text += f" Hollow points: {view.council.short_name}’s own figures, {local_words.STATUS}."
     return text

@@ -6,8 +6,9 @@ from functools import cache, lru_cache, partial
 
 import streamlit as st
 
-from dashboard import compare, peers, queries, state, view
+from dashboard import address, compare, peers, queries, state, view
 from dashboard import format as fmt
+from dashboard.address import Drawn
 from dashboard.model import Area, Period
 from dashboard.state import Choice, Options
 from dashboard.store import Version
@@ -27,7 +28,9 @@ def options(version: Version) -> Options:
 
 def from_url(offered: Options) -> tuple[Choice, list[str]]:
     """What the page's address asks for, with messages about what it cannot have."""
-    return state.read(st.query_params.to_dict(), offered)
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    choice, messages = state.read(st.query_params.to_dict(), offered)
+    return choice, [*state.repeated(given), *messages]
 
 
 # Words that tell no two councils apart: "City of Hull" adds nothing to "Hull".
@@ -111,12 +114,19 @@ def _group(choice: Choice, offered: Options) -> None:
         select_all=False,
         placeholder="Type a council’s name",
         on_change=_write_group,
-        args=("choose_group", choice.parameters),
+        args=("choose_group", choice.parameters, address.drawn()),
     )
 
 
 def _order(choice: Choice, offered: Options) -> None:
     _box("Order", "order", list(state.ORDERS), choice.order, choice, state.ORDERS.__getitem__)
+
+
+def scale(choice: Choice) -> None:
+    """The switch of the trend's scale, to stand beside it."""
+    key = "choose_scale"
+    st.session_state[key] = choice.scale == next(iter(state.SCALES))
+    st.checkbox("Scale from zero", key=key, on_change=_write_scale, args=(key, choice.parameters, address.drawn()))
 
 
 def _period(choice: Choice, offered: Options) -> None:
@@ -138,26 +148,30 @@ def _box(title, parameter, values, value, choice, name, on_change=None) -> None:
     # The URL decides, also after Back: a widget's own memory would win over it.
     st.session_state[key] = value if value in values else (values[0] if values else None)
     on_change = on_change or partial(_write, parameter)
-    st.selectbox(title, values, key=key, format_func=name, on_change=on_change, args=(key, choice.parameters))
+    args = (key, choice.parameters, address.drawn())
+    st.selectbox(title, values, key=key, format_func=name, on_change=on_change, args=args)
 
 
-def _write(parameter: str, key: str, parameters: dict[str, str]) -> None:
+def _write(parameter: str, key: str, parameters: dict[str, str], before: Drawn) -> None:
     chosen = parameters | {parameter: st.session_state[key]}
     if parameter == "metric":
         # Another metric has other periods: start at its latest.
         chosen.pop("period", None)
-    # Set as a whole: one step back for one change.
-    st.query_params.from_dict(chosen)
+    address.write(chosen, before)
 
 
-def _write_model(shown: tuple[str, ...], key: str, parameters: dict[str, str]) -> None:
+def _write_scale(key: str, parameters: dict[str, str], before: Drawn) -> None:
+    zero, fitted = state.SCALES
+    address.write(parameters | {"scale": zero if st.session_state[key] else fitted}, before)
+
+
+def _write_model(shown: tuple[str, ...], key: str, parameters: dict[str, str], before: Drawn) -> None:
     # A group of one's own starts as those that were shown: easier to change than to begin.
     group = {"group": ",".join(shown)} if len(shown) <= peers.MOST else {}
     if st.session_state[key] == peers.GROUP:
         parameters = group | parameters
-    _write("model", key, parameters)
+    _write("model", key, parameters, before)
 
 
-def _write_group(key: str, parameters: dict[str, str]) -> None:
-    chosen = parameters | {"group": ",".join(st.session_state[key])}
-    st.query_params.from_dict({name: text for name, text in chosen.items() if text})
+def _write_group(key: str, parameters: dict[str, str], before: Drawn) -> None:
+    address.write(parameters | {"group": ",".join(st.session_state[key])}, before)

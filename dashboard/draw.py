@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import download, export
+from dashboard import address, download, export, state
+from dashboard.address import Drawn
 from dashboard.export import File
 
 # No toolbar and no zoom: a finger on a chart scrolls the page.
@@ -40,11 +41,23 @@ def table(columns: Mapping[str, Sequence[str]], *, alt: str) -> None:
 
 
 def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, alt: str, key: str, file: File) -> None:
-    """A table that is written only once it is opened: 150 lines take longer than all the rest of a page."""
-    with st.expander(label, key=key, on_change="rerun") as lines:
+    """A table that is written only once it is opened: 150 lines take longer than all the rest of a page.
+
+    `key` is one of `state.TABLES`: the address says which are open.
+    """
+    parameters, opened = address.drawn(), st.session_state["choice"].opened
+    # The URL decides, also after Back: a widget's own memory would win over it.
+    st.session_state[key] = key in opened
+    with st.expander(label, key=key, on_change=_write_opened, args=(opened, parameters)) as lines:
         if lines.open:
             table(columns(), alt=alt)
             downloads(file)
+
+
+def _write_opened(opened: Sequence[str], parameters: Drawn) -> None:
+    # All of them: two that are opened in quick succession come together.
+    now = [each for each in state.TABLES if st.session_state.get(each, each in opened)]
+    address.write(parameters | {"open": ",".join(now)}, parameters)
 
 
 def asked_for_local() -> bool:

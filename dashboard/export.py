@@ -33,6 +33,11 @@ def file_name(*parts: str, ending: str) -> str:
     return "_".join(["three-pages", *(part.replace("_", "-") for part in parts)]) + f".{ending}"
 
 
+def span(first: date, last: date) -> str:
+    """Several periods in a file's name: "2017-09-30-to-2025-09-30"; one as it is."""
+    return first.isoformat() if first == last else f"{first.isoformat()}-to-{last.isoformat()}"
+
+
 def as_csv(written: Lines) -> str:
     """CSV with a byte order mark for Excel; text that a spreadsheet would run as a formula is quoted."""
     text = io.StringIO()

@@ -57,7 +57,7 @@ def of_latest(view: GradeView) -> File:
     """The latest grades as a file: a council without one is a row that says so."""
     return File(
         "the latest grades",
-        (view.council.slug, view.metric.metric_id, "latest"),
+        (*file_name(view), "latest"),
         lambda: [_HEAD] + [_line(area, each, view) for area, each in _latest(view)],
         partial(_about, view),
     )
@@ -67,10 +67,16 @@ def of_history(view: GradeView) -> File:
     """Every judgement as a file."""
     return File(
         "every judgement",
-        (view.council.slug, view.metric.metric_id, "history"),
+        (*file_name(view), "history"),
         lambda: [_HEAD] + [_line(view.council, each, view) for each in view.history],
         partial(_about, view),
     )
+
+
+def file_name(view: GradeView) -> tuple[str, ...]:
+    """Grades have no period: a file's name says how far Ofsted's list reaches."""
+    known = [view.newest_report.isoformat()] if view.newest_report else []
+    return view.council.slug, view.metric.metric_id, *known
 
 
 def _line(area: Area, each: Inspection | None, view: GradeView) -> list[Cell]:

@@ -179,6 +179,7 @@ class Figure(NamedTuple):
     area_code: str
     joint_with: str | None
     value: float
+    is_calculated: bool = False
 
 
 class CouncilFigure(NamedTuple):
@@ -230,7 +231,8 @@ class Moment:
 class View:
     """What Benchmark shows, of `peers`: `neighbours` have a figure, highest first; `missing` have none.
 
-    `local` are the council's own unpublished figures, oldest first.
+    `local` are the council's own unpublished figures, oldest first. `without` are England's councils that have no
+    figure, with the status of each. `is_from_zero`: whether the trend's scale begins there.
     """
 
     metric: Metric
@@ -252,6 +254,8 @@ class View:
     releases: tuple[Release, ...]
     areas: Mapping[str, Area]
     local: tuple[LocalFigure, ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
+    is_from_zero: bool = True
 
     @property
     def has_peers(self) -> bool:

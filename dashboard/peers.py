@@ -84,7 +84,7 @@ def own_group(council: Area, group: Sequence[Area]) -> Peers:
     found = [area for area in group if area != council]
     return Peers(
         codes=tuple(area.area_code for area in found),
-        who=f"own group of {len(found)} councils",
+        who=f"own group of {len(found)} council{'' if len(found) == 1 else 's'}",
         names=tuple(area.short_name for area in found),
     )
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import by_grade_words, captions, grade_words, position_words, relationship_words, words
+from dashboard import (
+    by_grade_words,
+    captions,
+    grade_table,
+    grade_words,
+    position_export,
+    position_words,
+    relationship_words,
+    words,
+)
 from dashboard.model import GradeView, View
 from dashboard.relationship_model import ByGrade, Scatter
-from dashboard.summary_model import Summary
+from dashboard.summary_model import Card, Summary
 
 if TYPE_CHECKING:
     # For the types only: assembly reads the database, and this does not.
@@ -64,7 +73,7 @@ def of_summary(shown: Summary) -> list[Picture]:
         Picture(
             key=card.metric.metric_id,
             label=card.title,
-            name=(shown.council.slug, card.metric.metric_id, "summary"),
+            name=(shown.council.slug, card.metric.metric_id, *_latest(card), "summary"),
             title=f"{card.title}: {shown.council.short_name}",
             caption=f"Line: {shown.council.short_name}. Dashed: mean of {shown.similar}. Band: their range.",
             source=section.sources,
@@ -74,14 +83,19 @@ def of_summary(shown: Summary) -> list[Picture]:
     ]
 
 
+def _latest(card: Card) -> list[str]:
+    published = [point.period_end for point in card.points if point.local is None]
+    return [published[-1].isoformat()] if published else []
+
+
 def of_grades(view: GradeView) -> list[Picture]:
-    """The charts of inspection grades. Grades have no period: a file's name says how far Ofsted's list reaches."""
+    """The charts of inspection grades."""
     council, metric, source = view.council, view.metric, words.source(view.metric, view.releases)
-    known = [view.newest_report.isoformat()] if view.newest_report else []
+    name = grade_table.file_name(view)
     timeline = Picture(
         key="timeline",
         label=f"{council.short_name}’s inspections",
-        name=(council.slug, metric.metric_id, *known, "timeline"),
+        name=(*name, "timeline"),
         title=f"{metric.name} – {council.short_name}’s inspections",
         caption=grade_words.history_caption(view),
         source=source,
@@ -89,7 +103,7 @@ def of_grades(view: GradeView) -> list[Picture]:
     latest = Picture(
         key="grades",
         label="Latest grades",
-        name=(council.slug, metric.metric_id, *known, "grades"),
+        name=(*name, "grades"),
         title=f"{metric.name} – {council.short_name} and its {view.peers.noun}",
         caption=grade_words.caption(view),
         source=f"{source} {view.peers.label}.",
@@ -104,7 +118,7 @@ def of_position(shown: Position) -> list[Picture]:
         Picture(
             key="position",
             label=f"Where {council} stands out",
-            name=(shown.council.slug, "position"),
+            name=position_export.name(shown),
             title=f"Where {council} stands out",
             caption=f"{position_words.headline(shown)} {position_words.caption(shown)}",
             source=f"{position_words.source(shown)} {shown.peers.label}.",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dashboard import gap_words
+from dashboard import export, gap_words
 from dashboard import position_words as words
+from dashboard import words as base_words
 from dashboard.export import LICENCE, File, Lines
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def lines(shown: Position) -> Lines:
     ]
     for row in shown.rows:
         own, compared, metric = row.own.observation, row.comparison, row.metric
+        releases = tuple(each for each in shown.releases if own and each.release_id == own.release_id)
         found.append(
             [
                 row.own.area.short_name,
@@ -49,7 +51,7 @@ def lines(shown: Position) -> Lines:
                 else "yes" if compared.change_is_beyond_chance else "no",
                 row.england.value if row.england else None,
                 shown.peers.label,
-                f"{metric.publication_title}, {metric.publisher}",
+                base_words.source(metric, releases),
             ]
         )  # fmt: skip
     return found
@@ -67,5 +69,11 @@ def about(shown: Position) -> list[str]:
 
 
 def of_table(shown: Position) -> File:
-    """The page's table as a file."""
-    return File("this table", (shown.council.slug, "position"), partial(lines, shown), partial(about, shown))
+    """The page's table as a file; its name says council and periods."""
+    return File("this table", name(shown), partial(lines, shown), partial(about, shown))
+
+
+def name(shown: Position) -> tuple[str, ...]:
+    """What a file of this page is called: each measure has its own period."""
+    days = [row.period.period_end for row in shown.rows]
+    return shown.council.slug, "position", *([export.span(min(days), max(days))] if days else [])

@@ -152,9 +152,7 @@ def _reason(row: Row) -> str:
     if began and row.period.period_end < began:
         return f"it began on {fmt.day(began)}"
     observation = row.own.observation
-    if observation is None:
-        return "not in the publication"
-    return words.STATUS.get(observation.status, observation.status.replace("_", " "))
+    return words.status(observation.status) if observation else "not in the publication"
 
 
 def hover(row: Row, shown: Position) -> tuple[str, ...]:
@@ -205,11 +203,31 @@ def notes(shown: Position) -> tuple[str, ...]:
         whom = f", in the place of {before}, whose figures are not joined to it" if before else ""
         found.append(f"{council.short_name} began on {fmt.day(council.valid_from)}{whom}.")
     found += [f"{shown.name(caveat.area_code)}: {caveat.words}" for caveat in shown.caveats]
+    found += _missing(shown)
     reasons: dict[str, list[str]] = {}
     for row in shown.without:
         reasons.setdefault(why_not(row, shown), []).append(_lower(row.metric.name))
     found += [f"Not compared ({reason}): {fmt.listed(names, most=99)}." for reason, names in reasons.items()]
     return tuple(dict.fromkeys(found))
+
+
+def _missing(shown: Position) -> list[str]:
+    """Neighbours or peers without a figure, by name, where the council can be compared with the others."""
+    lacking: dict[str, list[str]] = {}
+    for row in shown.compared:
+        for place in row.missing:
+            lacking.setdefault(place.area.short_name, []).append(_lower(row.metric.name))
+    # Those who lack the same are named together.
+    together: dict[tuple[str, ...], list[str]] = {}
+    for name, measures in lacking.items():
+        together.setdefault(tuple(measures), []).append(name)
+    if not together:
+        return []
+    texts = [
+        f"{fmt.listed(names, most=len(names))} ({fmt.listed(measures, most=len(measures))})"
+        for measures, names in together.items()
+    ]
+    return [f"{shown.peers.heading} with no figure: {'; '.join(texts)}."]
 
 
 def alt(shown: Position) -> str:
@@ -240,46 +258,3 @@ def source(shown: Position) -> str:
     if not names:
         return ""
     return f"Sources: {'; '.join(dict.fromkeys(names))} ({fmt.listed(list(dict.fromkeys(publishers)))})."
-
-
-def columns(shown: Position) -> dict[str, list[str]]:
-    """The table as text, a list for each column heading; Markdown marks of the names escaped."""
-    rows = shown.rows
-
-    def neighbours(row: Row) -> str:
-        if row.mean is None or not row.values:
-            return fmt.NOTHING
-        return f"{fmt.figure(row.values[-1], row.metric)} to {fmt.figure(row.values[0], row.metric)}"
-
-    def interval(row: Row) -> str:
-        observation = row.own.observation
-        if observation is None or observation.interval_low is None or observation.interval_high is None:
-            return fmt.NOTHING
-        ends = (observation.interval_low, observation.interval_high)
-        text = " to ".join(fmt.figure(end, row.metric) for end in ends)
-        return f"{text} (approximate)" if is_approximate(row) else text
-
-    def compares(row: Row) -> str:
-        return verdict_and_sure(row) if row.is_compared else why_not(row, shown)
-
-    def mean(row: Row) -> str:
-        return f"{fmt.figure(row.mean, row.metric)} ({basis(row)})" if row.mean is not None else fmt.NOTHING
-
-    return {
-        "Measure": [fmt.escaped(row.metric.name) for row in rows],
-        fmt.escaped(shown.council.short_name): [f"**{fmt.figure(row.own.value, row.metric)}**" for row in rows],
-        "Unit and date": [fmt.escaped(f"{row.metric.unit}, {date_of(row)}") for row in rows],
-        f"{shown.peers.heading}’ mean": [mean(row) for row in rows],
-        "Their range": [neighbours(row) for row in rows],
-        "How it compares": [fmt.escaped(compares(row)) for row in rows],
-        "Gap to their mean": [in_counts(row) or fmt.NOTHING for row in rows],
-        "95% interval": [interval(row) for row in rows],
-        "Change on the year before": [change_and_sure(row) for row in rows],
-        "England": [fmt.figure(row.england.value if row.england else None, row.metric) for row in rows],
-    }
-
-
-def table_alt(shown: Position) -> str:
-    """What the table holds."""
-    council = shown.council.short_name
-    return f"{len(shown.rows)} measures of {council}, its {shown.peers.noun} and England, in the chart’s order."

@@ -159,11 +159,33 @@ def distribution(version: Version, metric_id: str, period_end: date) -> tuple[Fi
         if row[_PERIOD_END] == period_end and row[_VALUE] is not None
     }
     found = [
-        Figure(code, each.joint_with, each.value)
+        Figure(code, each.joint_with, each.value, each.is_calculated)
         for code, each in now.items()
         if each.value is not None and (each.joint_with not in now or code < each.joint_with)
     ]
     return tuple(sorted(found, key=lambda figure: (figure.value, figure.area_code)))
+
+
+@_kept(200)
+def without_figure(version: Version, metric_id: str, period_end: date) -> tuple[tuple[str, str], ...]:
+    """England's councils of that day without a figure, by name, each with its status; tiny ones left out.
+
+    Nor those to which the measure does not apply: a publication may split a council before it has ended.
+    """
+    rows = _observations(version, metric_id)
+    now = {
+        area.area_code: next((row for row in rows.get((area.area_code,), ()) if row[0] == period_end), None)
+        for area in areas(version)
+        if area.is_council
+        and not area.is_tiny
+        and (area.valid_from or date.min) <= period_end <= (area.valid_to or date.max)
+    }
+    value, status = (Observation._fields.index(name) - 1 for name in ("value", "status"))
+    return tuple(
+        (code, row[status] if row else "not in the publication")
+        for code, row in now.items()
+        if row is None or (row[value] is None and row[status] != "not_applicable")
+    )
 
 
 @_kept(200)

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import relationship_state
+from dashboard import address, relationship_state
+from dashboard.address import Drawn
 from dashboard.peers import Peers
 from dashboard.relationship_state import LAGS, SHOWS, Offer, Question, years
 from dashboard.state import Choice
@@ -19,7 +20,7 @@ def questions(choice: Choice, offer: Offer) -> None:
     with st.container(horizontal=True, key="questions"):
         for each in relationship_state.ready_made(offer):
             asked = relationship_state.asked_by(each, choice)
-            st.button(each["label"], on_click=st.query_params.from_dict, args=(asked,))
+            st.button(each["label"], on_click=address.write, args=(asked, address.drawn()))
 
 
 def switch(choice: Choice, question: Question) -> None:
@@ -86,10 +87,10 @@ def _one(
     key = f"choose_{parameter}"
     # The URL decides, also after Back: a widget's own memory would win over it.
     st.session_state[key] = value
-    widget(title, key=key, on_change=_write, args=(parameter, key, dict(kept)), **more)
+    widget(title, key=key, on_change=_write, args=(parameter, key, dict(kept), address.drawn()), **more)
 
 
-def _write(parameter: str, key: str, kept: dict[str, str]) -> None:
+def _write(parameter: str, key: str, kept: dict[str, str], before: Drawn) -> None:
     value = st.session_state[key]
     if value is None:
         # A date that was cleared.
@@ -101,5 +102,4 @@ def _write(parameter: str, key: str, kept: dict[str, str]) -> None:
     if parameter == "metric":
         # Another metric has other periods.
         chosen.pop("period", None)
-    # Set as a whole: one step back for one change.
-    st.query_params.from_dict({name: each for name, each in chosen.items() if each})
+    address.write(chosen, before)

@@ -92,7 +92,8 @@ class Group:
 
     def without(self, area_codes: Sequence[str]) -> Group:
         """The group as it would be without some councils."""
-        return Group(self.grade, tuple(each for each in self.councils if each.area_code not in area_codes))
+        rest = tuple(each for each in self.councils if each.area_code not in area_codes)
+        return Group(self.grade, rest, self.quoted)
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,8 @@ def ready_made(offer: Offer) -> list[dict[str, Any]]:
 def asked_by(question: Mapping[str, Any], choice: Choice) -> dict[str, str]:
     """The query parameters of a ready-made question: nothing of an earlier one is left, the council is."""
     own = {name: str(value) for name, value in question.items() if name not in ("label", "is_default")}
-    kept = {name: text for name, text in choice.parameters.items() if name in ("council", "model", "metric", "group")}
-    return kept | own
+    earlier = ("show", "x", "y", "lag", "region", "near", "known", "period", "open")
+    return {name: text for name, text in choice.parameters.items() if name not in earlier} | own
 
 
 def read(parameters: Mapping[str, str], choice: Choice, offer: Offer) -> tuple[Question | None, list[str]]:

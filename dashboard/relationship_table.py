@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dashboard import format as fmt
 from dashboard.model import Metric
-from dashboard.relationship_model import Graded, Panel, Point, Scatter
+from dashboard.relationship_model import Graded, Group, Panel, Point, Scatter
 
 _ORDER = {"council": 0, "neighbour": 1, "other": 2}
 
@@ -36,18 +38,39 @@ def _counted(point: Point) -> str:
     return "yes" if point.is_counted else "no"
 
 
+@dataclass(frozen=True)
+class GradeRow:
+    """A grade's group; `without` names the council that it is counted without, as other people have counted."""
+
+    group: Group
+    without: str = ""
+
+
+def grade_rows(panel: Panel) -> list[GradeRow]:
+    """A grade a row, and below one that others count without a council of it, the same without."""
+    found = []
+    for group in panel.groups:
+        found.append(GradeRow(group))
+        found += [GradeRow(rest, name) for name, _, rest in panel.lost if rest.grade == group.grade]
+    return found
+
+
 def groups(panel: Panel, metric: Metric) -> dict[str, list[str]]:
     """A line a grade: councils, mean, median, and research's mean where it quotes one."""
-    found = panel.groups
+    found = grade_rows(panel)
     text = {
-        "Grade": [fmt.escaped(group.grade) for group in found],
-        "Councils": fmt.aligned([str(group.n) for group in found]),
-        "Mean": fmt.aligned([fmt.figure(group.mean, metric) for group in found]),
-        "Median": fmt.aligned([fmt.figure(group.median, metric) for group in found]),
+        "Grade": [fmt.escaped(_grade(row)) for row in found],
+        "Councils": fmt.aligned([str(row.group.n) for row in found]),
+        "Mean": fmt.aligned([fmt.figure(row.group.mean, metric) for row in found]),
+        "Median": fmt.aligned([fmt.figure(row.group.median, metric) for row in found]),
     }
-    if any(group.quoted is not None for group in found):
-        text["Research’s mean"] = fmt.aligned([fmt.figure(group.quoted, metric) for group in found])
+    if any(row.group.quoted is not None for row in found):
+        text["Research’s mean"] = fmt.aligned([fmt.figure(row.group.quoted, metric) for row in found])
     return text
+
+
+def _grade(row: GradeRow) -> str:
+    return f"{row.group.grade}, without {row.without}" if row.without else row.group.grade
 
 
 def graded(panel: Panel, metric: Metric) -> dict[str, list[str]]:

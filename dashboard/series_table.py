@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import format as fmt
-from dashboard import words
+from dashboard import table, words
 from dashboard.local import words as local_words
 from dashboard.local.figure import LocalFigure
 from dashboard.model import Moment, View
@@ -45,7 +45,7 @@ def _own(moment: Moment, view: View) -> str:
     if moment.own is None:
         return fmt.NOTHING
     if moment.own.value is None:
-        return f"{fmt.NOTHING} ({words.STATUS.get(moment.own.status, moment.own.status.replace('_', ' '))})"
+        return f"{fmt.NOTHING} ({words.status(moment.own.status)})"
     return f"**{fmt.figure(moment.own.value, view.metric)}**"
 
 
@@ -65,12 +65,9 @@ def _range(moment: Moment, view: View) -> str:
 
 def distribution(view: View) -> dict[str, list[str]]:
     """England's councils by name: a list to look one up in, and no ranking."""
-    codes = [[code for code in (each.area_code, each.joint_with) if code] for each in view.distribution]
-    named = sorted(
-        (" and ".join(view.name(code) for code in both), fmt.figure(each.value, view.metric))
-        for both, each in zip(codes, view.distribution, strict=True)
-    )
+    found = sorted(table.england(view), key=lambda row: row.name)
     return {
-        "Area": [fmt.escaped(name) for name, _ in named],
-        "Figure": fmt.aligned([figure for _, figure in named]),
+        "Area": [fmt.escaped(row.name) for row in found],
+        "Figure": fmt.aligned([fmt.figure(row.value, view.metric) for row in found]),
+        "Status": [fmt.escaped(row.status) for row in found],
     }

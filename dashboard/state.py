@@ -19,6 +19,12 @@ from dashboard.model import Area, Metric, Period
 
 DEFAULT_COUNCIL = "wolverhampton"
 ORDERS = {"distance": "Furthest out first", "theme": "By theme"}
+SCALES = {"zero": "A scale from zero", "fit": "A scale fitted to the figures"}
+# Tables that a page shows once they are opened; the address says which are.
+TABLES = (
+    *("series", "distribution", "pairs", "councils_0", "councils_1"),
+    *("statuses", "new_periods", "councils", "files", "checks", "coverage"),
+)
 _LONGEST_ECHO = 60
 # What one page alone asks for, and every link passes on: Relationships and Data read these themselves.
 KEPT = ("show", "x", "y", "lag", "region", "near", "known", "since")
@@ -38,6 +44,8 @@ class Choice:
     group: tuple[Area, ...] = ()
     period_end: date | None = None
     order: str = "distance"
+    scale: str = "zero"
+    opened: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -47,7 +55,9 @@ class Choice:
         chosen |= {"group": ",".join(area.slug for area in self.group)} if self.group else {}
         chosen |= {"period": self.period_end.isoformat()} if self.period_end else {}
         chosen |= dict(self.kept)
-        return chosen | ({"order": self.order} if self.order != next(iter(ORDERS)) else {})
+        chosen |= {"order": self.order} if self.order != next(iter(ORDERS)) else {}
+        chosen |= {"scale": self.scale} if self.scale != next(iter(SCALES)) else {}
+        return chosen | ({"open": ",".join(self.opened)} if self.opened else {})
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ def read(parameters: Mapping[str, str], options: Options) -> tuple[Choice, list[
     )
     model = _one(
         parameters.get("model", ""),
-        {key: key for key in options.compared_with},
+        _keys(options.compared_with),
         options.compared_with.__getitem__,
         "comparison",
         messages,
@@ -129,10 +139,30 @@ def read(parameters: Mapping[str, str], options: Options) -> tuple[Choice, list[
             f"{options.compared_with[options.usual]}."
         )
     period_end = _period(parameters.get("period", ""), metric, options, messages)
-    orders = {order: order for order in ORDERS}
-    order = _one(parameters.get("order", ""), orders, ORDERS.__getitem__, "order", messages)
-    kept = _kept(parameters)
-    return Choice(council, metric, model, group, period_end, order, kept), messages
+    order = _one(parameters.get("order", ""), _keys(ORDERS), ORDERS.__getitem__, "order", messages)
+    scale = _one(parameters.get("scale", ""), _keys(SCALES), SCALES.__getitem__, "scale", messages)
+    opened = _opened(parameters.get("open", ""), messages)
+    return Choice(council, metric, model, group, period_end, order, scale, opened, _kept(parameters)), messages
+
+
+def repeated(given: Mapping[str, Sequence[str]]) -> list[str]:
+    """A message for each parameter that an address gives more than one value: the last counts."""
+    return [
+        f"The address gives “{echo(name)}” more than once: “{echo(texts[-1])}” is used."
+        for name, texts in given.items()
+        if len(set(texts)) > 1
+    ]
+
+
+def _keys(labels: Mapping[str, str]) -> dict[str, str]:
+    return {key: key for key in labels}
+
+
+def _opened(text: str, messages: list[str]) -> tuple[str, ...]:
+    wanted = {name: None for name in text.strip().lower().split(",") if name}
+    if unknown := [f"“{echo(name)}”" for name in wanted if name not in TABLES]:
+        messages.append(f"There is no table called {fmt.listed(unknown, most=5)} to open.")
+    return tuple(name for name in TABLES if name in wanted)
 
 
 def _kept(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

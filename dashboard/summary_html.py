@@ -106,6 +106,6 @@ def _table(card: Card, shown: Summary) -> str:
 def _line(card: Card, point: Point) -> tuple[str, str, str]:
     own = fmt.figure(point.value, card.metric)
     if point.value is None and point.status:
-        own = f"{own} ({words.STATUS.get(point.status, point.status.replace('_', ' '))})"
+        own = f"{own} ({words.status(point.status)})"
     low, high = (fmt.figure(value, card.metric) for value in (point.low, point.high))
     return own, fmt.figure(point.mean, card.metric), fmt.NOTHING if point.low is None else f"{low} to {high}"

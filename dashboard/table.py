@@ -36,6 +36,34 @@ def rows(view: View) -> list[Row]:
     return found + [_row(place, view) for place in (view.region, view.england) if place]
 
 
+@dataclass(frozen=True)
+class CouncilRow:
+    """One of England's councils, or two of a joint return."""
+
+    name: str
+    area_code: str
+    joint_with: str | None
+    value: float | None
+    status: str
+
+
+def england(view: View) -> list[CouncilRow]:
+    """England's councils in the period shown, lowest first, a joint return once; then those without a figure."""
+    found = [
+        CouncilRow(
+            " and ".join(view.name(code) for code in (each.area_code, each.joint_with) if code),
+            each.area_code,
+            each.joint_with,
+            each.value,
+            "calculated here" if each.is_calculated else "published",
+        )
+        for each in view.distribution
+    ]
+    return found + [
+        CouncilRow(view.name(code), code, None, None, words.status(status)) for code, status in view.without
+    ]
+
+
 def _descending(place: Place) -> float:
     return -(place.value or 0.0)
 

@@ -48,7 +48,16 @@ def _extremes(view: View) -> str:
 
 
 def strip(view: View) -> str:
-    """Where the middle half of England's councils lies, and the council: no rank."""
+    """Where the middle half of England's councils lies, and the council: no rank. Who has no figure, by name."""
+    return " ".join(filter(None, (_middle_half(view), _without(view))))
+
+
+def _without(view: View) -> str:
+    names = [view.name(code) for code, _ in view.without]
+    return f"Without a figure: {fmt.listed(names, most=8)}." if names else ""
+
+
+def _middle_half(view: View) -> str:
     values = [figure.value for figure in view.distribution]
     if len(values) < _FEW:
         return ""

@@ -76,6 +76,8 @@ def benchmark(version: Version, choice: Choice, *, local: Sequence[LocalFigure] 
         releases=_releases(now.values(), releases),
         areas=areas,
         local=tuple(local),
+        without=queries.without_figure(version, metric.metric_id, period.period_end),
+        is_from_zero=choice.scale == "zero",
     )
 
 

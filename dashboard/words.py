@@ -193,9 +193,12 @@ def why_missing(place: Place, view: View) -> str:
     began = place.area.valid_from
     if began and view.period.period_end < began:
         return f"it began on {fmt.day(began)}"
-    if place.observation is None:
-        return "not in the publication"
-    return STATUS.get(place.observation.status, place.observation.status.replace("_", " "))
+    return status(place.observation.status) if place.observation else "not in the publication"
+
+
+def status(code: str) -> str:
+    """A status in words, for the middle of a sentence."""
+    return STATUS.get(code, code.replace("_", " "))
 
 
 def publisher(name: str) -> str:

@@ -10,6 +10,7 @@ from dashboard import (
     benchmark_export,
     captions,
     charts,
+    choose,
     draw,
     gap_words,
     grade_table,
@@ -73,6 +74,7 @@ def numbers(title: str, choice: Choice) -> None:
         draw.chart(
             charts.trend(**charts.inputs.trend(found), theme=colours), alt=captions.trend_alt(found), key="trend"
         )
+        choose.scale(choice)
         st.markdown(fmt.escaped(under_words.trend(found)))
         taken = found if found.local and draw.asked_for_local() else replace(found, local=())
         draw.unfolded(

@@ -6,6 +6,8 @@ import streamlit as st
 
 from dashboard import definition_words, draw, method, queries, statement, table
 from dashboard import format as fmt
+from dashboard.data import queries as data_queries
+from dashboard.data import tables
 from dashboard.model import Metric
 
 version = st.session_state["version"]
@@ -49,6 +51,7 @@ st.markdown(
 )
 releases = queries.releases(version)
 draw.table(table.release_columns(releases), alt="Published files loaded")
+draw.downloads(tables.files_file(data_queries.files(version), data_queries.expected(version)))
 if build := queries.build(version):
     made = f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}."
     st.caption(f"{made} The Data page lists every file, and what it changed.")

@@ -9,6 +9,7 @@ from dashboard import (
     position,
     position_chart,
     position_export,
+    position_table,
     position_words,
     take_away,
     theme,
@@ -53,5 +54,5 @@ st.markdown(
     f"\n\n## The figures",
     anchors=False,
 )
-draw.table(position_words.columns(shown), alt=position_words.table_alt(shown))
+draw.table(position_table.columns(shown), alt=position_table.table_alt(shown))
 draw.downloads(position_export.of_table(shown))

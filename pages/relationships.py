@@ -95,6 +95,7 @@ def one_panel(found: ByGrade, panel: Panel, key: str) -> None:
     figure = charts.by_grade(**relationship_inputs.by_grade(found, panel), theme=colours)
     draw.chart(figure, alt=by_grade_words.alt(panel, found.metric), key=key)
     draw.table(relationship_table.groups(panel, found.metric), alt=by_grade_words.table_alt(panel, found.metric))
+    draw.downloads(relationship_export.of_means(found, panel))
 
 
 offer = relationship.offer(version)

@@ -66,6 +66,7 @@ def trend(view: View) -> dict[str, Any]:
         "breaks": [(began.isoformat(), f"began {fmt.short_day(began)}")] if began and first < began < last else [],
         "peers": view.peers,
         "local": view.local,
+        "is_from_zero": view.is_from_zero,
     }
 
 

@@ -28,11 +28,12 @@ def trend(
     peers: Peers,
     theme: Theme,
     local: Sequence[LocalFigure] = (),
+    is_from_zero: bool = True,
 ) -> Chart:
-    """The whole series from zero: neighbours' range and mean, region, England, the council. Gaps stay open.
+    """The whole series: neighbours' range and mean, region, England, the council. Gaps stay open.
 
     `breaks`: ISO date and words of each upright mark, such as the day a council began. `local`: the council's own
-    unpublished figures, oldest first; hollow points that no line joins.
+    unpublished figures, oldest first; hollow points that no line joins. The scale begins at zero unless it is to fit.
     """
     dates = [moment.period.period_end for moment in moments]
     x = _with_gaps(dates)
@@ -47,7 +48,7 @@ def trend(
     high = [_of(by_date.get(when), "neighbour_max") for when in x]
     shown = [value for values in (own, high, low, *series.values()) for value in values if value is not None]
     shown += [figure.value for figure in local]
-    top, bottom = max([*shown, 0]) * 1.06 or 1.0, min([*shown, 0])
+    bottom, top = _limits(shown, is_from_zero=is_from_zero)
     ends = [(fmt.figure(own[-1], metric), own[-1], True)] if x and own[-1] is not None else []
     ends += [
         (f"{name}<br>{fmt.figure(values[-1], metric)}", values[-1], False)
@@ -117,6 +118,14 @@ def trend(
             ],
         ),
     }
+
+
+def _limits(shown: Sequence[float], *, is_from_zero: bool) -> tuple[float, float]:
+    low, high = min(shown, default=0.0), max(shown, default=0.0)
+    if is_from_zero or low == high:
+        return min(low, 0), max(high, 0) * 1.06 or 1.0
+    room = (high - low) * 0.06
+    return low - room, high + room
 
 
 def _own(moment: Moment | None) -> float | None:

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from changes import digest
-from dashboard import download, draw, export, queries
+from dashboard import address, download, draw, export, queries
 from dashboard import format as fmt
 from dashboard.data import choice as data_choice
 from dashboard.data import queries as data_queries
@@ -86,7 +86,8 @@ def _since(version: Version, choice: Choice) -> str:
         list(offered),
         key="choose_since",
         format_func=offered.__getitem__,
-        on_change=lambda: st.query_params.from_dict(choice.parameters | {"since": st.session_state["choose_since"]}),
+        on_change=lambda before: address.write(choice.parameters | {"since": st.session_state["choose_since"]}, before),
+        args=(address.drawn(),),
     )
     return value
 

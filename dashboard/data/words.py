@@ -96,7 +96,7 @@ def acceptances(accepted: Sequence[Acceptance]) -> list[str]:
 
 def status(code: str | None) -> str:
     """Why a council has no figure, or that it has one."""
-    return words.STATUS.get(code, code.replace("_", " ")) if code else "not in the publication"
+    return words.status(code) if code else "not in the publication"
 
 
 def completeness(coverage: Sequence[Covered]) -> str:

@@ -1,6 +1,7 @@
 """Benchmark in a real browser: five councils of five shapes, and the journeys between views."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -105,6 +106,66 @@ def test_a_change_is_in_the_address_and_back_and_forward_undo_and_redo_it(new_pa
     expect(answer).to_contain_text("Children in care: 73")
 
 
+def test_back_pressed_again_and_again_ends_where_one_began(new_page):
+    page = new_page("/benchmark?council=hull&metric=cla_rate", cold=True)
+    settled(page, "How does Hull compare?")
+    answer = page.get_by_role("heading", level=2).first
+    for label, name, said in (
+        ("Measure", "Children in need", "Children in need: "),
+        ("Council", "Camden", "Children in need: "),
+        ("Measure", "Referrals in the year", "Referrals in the year: "),
+    ):
+        choose(page, label, name, name)
+        expect(answer).to_contain_text(said)
+        settled(page, re.compile("^How does .* compare"))
+    for _ in range(3):
+        page.evaluate("history.back()")
+    settled(page, "How does Hull compare?")
+    expect(answer).to_contain_text("Children in care: ")
+    expect(page).to_have_url(re.compile(r"/benchmark\?council=hull&metric=cla_rate$"))
+    expect(page.get_by_role("combobox", name=re.compile("Measure"))).to_have_value("Children in care")
+
+
+def test_the_scale_and_open_tables_are_in_the_address_and_back_undoes_them(new_page):
+    page = new_page("/benchmark?council=hull&metric=cla_rate", cold=True)
+    settled(page, "How does Hull compare?")
+    zero, main = page.get_by_role("checkbox", name="Scale from zero"), page.locator("[data-testid=stMain]")
+    opened = page.locator("details[open]")
+    expect(zero).to_be_checked()
+    page.get_by_text("Scale from zero").click()
+    expect(main).to_contain_text("The scale does not begin at zero")
+    expect(page).to_have_url(re.compile("council=hull&metric=cla_rate.*scale=fit"))
+    page.get_by_text("The figures over time").click()
+    expect(opened).to_have_count(1)
+    page.get_by_text("The figures of England’s councils").click()
+    expect(opened).to_have_count(2)
+    expect(page).to_have_url(re.compile("scale=fit.*open=series%2Cdistribution"))
+    settled(page, "How does Hull compare?")
+
+    link = urlsplit(page.url)
+    other = new_page(f"{link.path}?{link.query}", cold=True)
+    settled(other, "How does Hull compare?")
+    expect(other.locator("details[open] table")).to_have_count(2)
+    expect(other.get_by_role("checkbox", name="Scale from zero")).not_to_be_checked()
+
+    page.go_back()
+    expect(opened).to_have_count(1)
+    page.reload()
+    settled(page, "How does Hull compare?")
+    expect(opened).to_have_count(1)
+    choose(page, "Measure", "Children in need", "Children in need")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Children in need: ")
+    expect(main).to_contain_text("The scale does not begin at zero")
+    expect(opened).to_have_count(1)
+    page.go_back()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Children in care: ")
+    page.go_back()
+    expect(opened).to_have_count(0)
+    page.go_back()
+    expect(zero).to_be_checked()
+    expect(main).not_to_contain_text("does not begin at zero")
+
+
 def test_links_between_pages_keep_the_choice(new_page):
     page = new_page("/benchmark?council=hull&metric=cla_rate")
     settled(page, "How does Hull compare?")
@@ -124,6 +185,9 @@ def test_links_between_pages_keep_the_choice(new_page):
      ("?metric='; drop table metric;--", "There is no measure called"),
      ("?model=1999-01", "There is no comparison called"),
      ("?period=never", "has no figures for “never”"),
+     ("?scale=log", "There is no scale called “log” here."),
+     ("?open=everything", "There is no table called “everything” to open."),
+     ("?council=hull&council=leeds", "The address gives “council” more than once: “leeds” is used."),
      ("?council=<script>alert(1)</script>", "There is no council called “<script>alert(1)</script>” here.")],
 )  # fmt: skip
 def test_an_unknown_value_gives_a_message_and_the_default(new_page, address, message):

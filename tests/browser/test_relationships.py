@@ -1,6 +1,7 @@
 """Relationships in a real browser: the four questions, the address, grades then and now, a narrow screen."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -53,6 +54,51 @@ def test_ready_made_questions_are_in_the_address_and_back_undoes_them(new_page):
     expect(answer(page)).to_contain_text("graded Inadequate")
     page.reload()
     expect(answer(page)).to_contain_text("26.1% in the 16 graded Inadequate")
+
+
+def test_every_choice_by_hand_is_in_the_address_and_the_same_for_somebody_else(new_page):
+    page = new_page("/relationships?council=hull", cold=True)
+    settled(page)
+    caption = page.locator("[data-testid=stMain]")
+    for label, option, address in (
+        ("Across$", "Children in care", "x=cla_rate"),
+        ("Up$", "Children in need", "y=cin_rate"),
+        ("Across is from", "2 years earlier", "lag=2"),
+        ("Region", "North West", "region=north-west"),
+    ):
+        page.get_by_role("combobox", name=re.compile(label)).click()
+        page.keyboard.type(option)
+        page.get_by_role("option", name=option).first.click()
+        expect(page).to_have_url(re.compile(address))
+    expect(caption).to_contain_text("Only North West.")
+    page.get_by_text("Neighbours only").click()
+    expect(caption).to_contain_text("Only North West, Hull and its neighbours.")
+    said = answer(page).inner_text()
+    page.get_by_text("A measure by inspection grade").click()
+    expect(answer(page)).to_contain_text("graded Inadequate")
+    parts = page.get_by_test_id("stDateInput").get_by_role("spinbutton")
+    parts.first.focus()
+    for number in ("15", "01", "2021"):
+        page.keyboard.type(number)
+    page.get_by_role("heading", level=1).click()
+    expect(page).to_have_url(
+        re.compile("show=grades.*x=cla_rate.*y=cin_rate.*lag=2.*region=north-west.*near=1.*known=2021-01-15")
+    )
+    expect(caption).to_contain_text("Grades in reports published by 15 January 2021.")
+
+    link = urlsplit(page.url)
+    other = new_page(f"{link.path}?{link.query}", cold=True)
+    expect(answer(other)).to_have_text(answer(page).inner_text())
+    other.get_by_text("Two measures", exact=True).click()
+    expect(answer(other)).to_have_text(said)
+    page.go_back()
+    expect(caption).to_contain_text("Grades in reports published by 31 March 2022.")
+    page.go_back()
+    expect(answer(page)).to_have_text(said)
+    page.go_back()
+    expect(caption).to_contain_text("Only North West.")
+    page.go_forward()
+    expect(answer(page)).to_have_text(said)
 
 
 def test_vacancies_by_grade_are_what_the_issue_asks_for(new_page):

@@ -99,7 +99,7 @@ def test_a_small_chart_is_a_picture_in_the_colours_of_the_page(new_page, scheme)
     drawn(page)
     expect(page.get_by_role("button", name=re.compile("^Download chart .* as PNG$"))).to_have_count(12)
     found = download(page, "Social worker vacancies", "SVG")
-    assert found.suggested_filename == "three-pages_wolverhampton_vacancy-rate_summary.svg"
+    assert found.suggested_filename == "three-pages_wolverhampton_vacancy-rate_2025-09-30_summary.svg"
     svg = ElementTree.parse(found.path()).getroot()
     assert "16.3%" in text_of(svg) and "Source" in text_of(svg)
     assert svg.findtext(f"{SVG}desc") == page.locator("#vacancy_rate").get_attribute("aria-label")
@@ -125,11 +125,11 @@ def test_a_picture_is_taken_by_keyboard_alone(new_page):
     assert page.evaluate(name) == "Download chart “Where Hull stands out” as PNG"
     with page.expect_download() as found:
         page.keyboard.press("Enter")
-    assert found.value.suggested_filename == "three-pages_hull_position.png"
+    assert re.fullmatch(r"three-pages_hull_position_.*-to-2025-09-30\.png", found.value.suggested_filename)
     page.keyboard.press("Tab")
     with page.expect_download() as found:
         page.keyboard.press("Space")
-    assert found.value.suggested_filename == "three-pages_hull_position.svg"
+    assert re.fullmatch(r"three-pages_hull_position_.*-to-2025-09-30\.svg", found.value.suggested_filename)
 
 
 def test_another_council_and_another_measure_are_other_pictures(new_page):

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from datetime import date
 
 import plotly.graph_objects as go
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import charts, peers, theme
+from dashboard import captions, charts, peers, theme
 from dashboard.charts import marks
 from dashboard.model import Moment, Period
 from tests.dashboard import made_up
@@ -44,6 +45,27 @@ def trend(*moments: Moment, breaks=()) -> dict:
             theme=theme.LIGHT,
         )
     )
+
+
+@pytest.mark.parametrize("values", [(40.0, 42.0), (40.0, 40.0), (-3.0, 2.0), (None, 41.0), (None, None)])
+def test_a_trend_begins_at_zero_unless_it_is_to_fit(values):
+    shown = view(
+        trend=tuple(Moment(each.period, each.own, None, None, None) for each in map(moment, (2024, 2025), values))
+    )
+    drawn = [value for value in values if value is not None]
+    whole, fitted = (
+        valid(charts.trend(**charts.inputs.trend(replace(shown, is_from_zero=zero)), theme=theme.LIGHT))["layout"][
+            "yaxis"
+        ]["range"]
+        for zero in (True, False)
+    )
+    assert whole[0] <= 0 < whole[1]
+    for low, high in (whole, fitted):
+        assert low < high and all(low <= value <= high for value in drawn)
+    if len(set(drawn)) > 1:
+        assert fitted[1] - fitted[0] < (max(drawn) - min(drawn)) * 1.2
+    assert "does not begin at zero" in captions.trend(replace(shown, is_from_zero=False))
+    assert "begin at zero" not in captions.trend(shown)
 
 
 def texts(figure: dict) -> str:

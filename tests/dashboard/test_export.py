@@ -143,7 +143,31 @@ def test_pairs_and_panels_have_every_council_that_is_drawn(version):
     rows, _ = opened(relationship_export.of_panel(by, by.now))
     assert len(rows) == len(by.now.councils) > 100
     assert isinstance(rows[0]["inspected_on"], datetime)
-    assert relationship_export.of_panel(by, by.now).name[0] == by.metric.metric_id
+    assert {row["status"] for row in rows} == {"published"}
+    assert relationship_export.of_panel(by, by.now).name[:2] == ("leeds", by.metric.metric_id)
+
+
+def test_the_means_by_grade_are_a_file_with_what_others_count(version):
+    choice = chosen(version, council="leeds", metric="vacancy_rate")
+    question, _ = relationship_state.read({"show": "grades"}, choice, relationship.offer(version))
+    by = by_grade.by_grade(version, choice, question)
+    rows, about = opened(relationship_export.of_means(by, by.then))
+    found = {(row["grade"], row["without"]): row for row in rows}
+    assert len(found) == 5
+    for key, councils, mean in (
+        (("Inadequate", None), 16, 25.7),
+        (("Outstanding", None), 17, 7.5),
+        (("Outstanding", "North Yorkshire"), 16, 7.8),
+    ):
+        assert (found[key]["councils"], round(found[key]["mean"], 1)) == (councils, mean)
+    assert found[("Outstanding", "North Yorkshire")]["mean_in_research"] == 7.7
+    assert isinstance(rows[0]["grades_known_on"], datetime) and "Department for Education" in rows[0]["source"]
+    assert any("ONS codes" in line for line in about)
+    names = [
+        export.file_name(*relationship_export.of_means(by, panel).name, ending="csv") for panel in (by.then, by.now)
+    ]
+    assert names[0] == "three-pages_leeds_vacancy-rate_2021-09-30_grades-of_2022-03-31_means.csv"
+    assert len(set(names)) == 2
 
 
 def test_the_series_and_england_are_files_of_their_own(version):
@@ -155,9 +179,15 @@ def test_the_series_and_england_are_files_of_their_own(version):
     assert same(latest["value"], found.own.value)
     assert same(latest["neighbours_mean"], found.comparison.neighbour_mean)
     assert same(latest["england"], found.england.value)
+    assert benchmark_export.of_series(found).name[2] == "2013-03-31-to-2025-03-31"
+    found = benchmark_view.benchmark(version, chosen(version, council="leeds", metric="spend_per_child"))
     rows, _ = opened(benchmark_export.of_distribution(found))
-    assert len(rows) == len(found.distribution)
+    lacking = {row["area"]: row["status"] for row in rows if row["value"] is None}
+    assert lacking == dict.fromkeys(["Birmingham", "Cumberland", "Slough"], "not available")
+    assert len(rows) == len(found.distribution) + 3
+    assert {row["status"] for row in rows if row["value"] is not None} == {"calculated here"}
+    assert len(series_table.distribution(found)["Area"]) == len(rows)
+    found = benchmark_view.benchmark(version, chosen(version, council="hackney", metric="cin_rate"))
     table = series_table.series(found)
     assert len(table["Period"]) == len(found.trend)
     assert any("not available" in cell for cell in table["Hackney"])
-    assert len(series_table.distribution(found)["Area"]) == len(found.distribution)

@@ -1,12 +1,15 @@
 """Whom a council is compared with: DfE's neighbours, its region, or a group of the reader's own; one set of rules."""
 
 import json
+import math
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dashboard import (
+    benchmark_export,
     by_grade,
     captions,
     charts,
@@ -16,12 +19,14 @@ from dashboard import (
     grade_table,
     grade_words,
     peers,
+    pictures,
     position,
     position_words,
     queries,
     relationship,
     relationship_state,
     relationship_words,
+    series_table,
     state,
     store,
     table,
@@ -178,8 +183,11 @@ def test_every_council_metric_and_comparison_has_charts_and_words_without_nan_or
             texts, figures = (_grades if metric.kind == "grade" else _numbers)(version, found)
             drawn = json.dumps(figures, allow_nan=False, ensure_ascii=False)
             said = " ".join([*texts, drawn])
-            assert not re.search(r"\b(nan|NaN|None|Infinity|inf)\b", said), (area.slug, metric.metric_id)
-            assert not re.search(r"\b(best|worst|poor)\b", said, re.IGNORECASE), (area.slug, metric.metric_id)
+            assert not re.search(r"\b(nan|NaN|NaT|None|Infinity|inf|undefined)\b", said), (area.slug, metric.metric_id)
+            assert not re.search(r"fewer than 1 (fewer|more)|£0 (less|more)|\{|\bof 0\b", " ".join(texts))
+            # "Good" is Ofsted's word, and nobody else's.
+            judging = r"\b(best|worst|poor)\b" if metric.kind == "grade" else r"\b(best|worst|good|poor)\b"
+            assert not re.search(judging, said, re.IGNORECASE), (area.slug, metric.metric_id)
             walked += 1
     assert walked == len(walk) * 25
     assert len(walk) == (153 if model in offered.models else 16)
@@ -191,13 +199,27 @@ def _numbers(version, chosen):
     texts = [answer.headline, answer.verdict, answer.details, *answer.notes, gap_words.sentence(found)]
     texts += [captions.bars_alt(found), captions.trend_alt(found), captions.strip_alt(found), captions.table_alt(found)]
     texts += [under_words.bars(found), under_words.trend(found), under_words.strip(found)]
-    texts += [cell for column in table.columns(found).values() for cell in column]
+    texts += [captions.bars(found), captions.trend(found), captions.strip(found), words.source_of(found)]
+    tables = table.columns(found), series_table.series(found), series_table.distribution(found)
+    texts += [cell for columns in tables for column in columns.values() for cell in column]
+    files = benchmark_export.of_table(found), benchmark_export.of_series(found), benchmark_export.of_distribution(found)
+    texts += [text for file in files for text in _text_of(file)]
+    texts += [text for each in pictures.of_benchmark(found) for text in (*each.name, each.title, each.caption)]
     figures = [
         charts.bars(**charts.inputs.bars(found), theme=theme.LIGHT),
         charts.trend(**charts.inputs.trend(found), theme=theme.LIGHT),
+        charts.trend(**charts.inputs.trend(replace(found, is_from_zero=False)), theme=theme.LIGHT),
         charts.strip(**charts.inputs.strip(found), theme=theme.LIGHT),
     ]
     return texts, figures
+
+
+def _text_of(file):
+    """What a file to take away holds: every cell finite or empty."""
+    lines = file.lines()
+    assert len({len(line) for line in lines}) == 1
+    assert not [cell for line in lines for cell in line if isinstance(cell, float) and not math.isfinite(cell)]
+    return [*file.name, *file.about(), *(cell for line in lines for cell in line if isinstance(cell, str))]
 
 
 def _grades(version, chosen):
@@ -206,6 +228,7 @@ def _grades(version, chosen):
     texts += [grade_words.neighbours(found, today), grade_words.alt(found, today)]
     tables = grade_table.latest(found, today), grade_table.history(found)
     texts += [cell for columns in tables for column in columns.values() for cell in column]
+    texts += [text for file in (grade_table.of_latest(found), grade_table.of_history(found)) for text in _text_of(file)]
     figures = [charts.grades(**charts.inputs.grades(found), theme=theme.LIGHT)]
     if found.history:
         figures.append(charts.timeline(**charts.inputs.timeline(found), theme=theme.LIGHT))

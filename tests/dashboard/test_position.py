@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, choose, peers, position, position_chart, state, store, theme
+from dashboard import charts, choose, peers, position, position_chart, position_table, state, store, theme
 from dashboard import position_words as words
 from tests.dashboard import made_up
 from tests.dashboard.test_frame import FRAME, plain
@@ -50,10 +50,10 @@ def row(values, own, **more) -> position.Row:
 
 def said(found: position.Position) -> str:
     """Everything that the page says in words of its own, but for Ofsted's grade, which is Ofsted's word."""
-    table = words.columns(found)
+    table = position_table.columns(found)
     cells = " ".join(cell for column in table.values() for cell in column)
     parts = (words.headline(found), words.alt(found), words.tiny(found), words.caption(found), words.source(found))
-    return plain(" ".join((*parts, *words.notes(found), words.table_alt(found), *table, cells)))
+    return plain(" ".join((*parts, *words.notes(found), position_table.table_alt(found), *table, cells)))
 
 
 def test_every_council_and_model_has_all_metrics_without_nan_or_none(version):
@@ -156,6 +156,17 @@ def test_what_is_missing_is_said_and_never_dropped(version):
     assert len(westminster.without) >= 5
 
 
+def test_neighbours_without_a_figure_are_named(version):
+    notes = " ".join(words.notes(shown(version, council="cumberland")))
+    assert (
+        "Neighbours with no figure: North Lincolnshire and Barnsley (new placements over 20 miles from home)." in notes
+    )
+    found = shown(version, council="camden")
+    said = " ".join(words.notes(found))
+    lacking = {place.area.short_name for each in found.compared for place in each.missing}
+    assert lacking and all(name in said for name in lacking)
+
+
 def test_too_few_neighbours_are_counted(version):
     found = shown(version, council="hull", model="2021-04")
     assert [words.why_not(each, found) for each in found.without] == [
@@ -192,7 +203,7 @@ def test_ofsted_is_one_line_and_not_a_row(version):
 
 def test_the_table_has_a_line_for_each_row_in_the_chart_s_order(version):
     found = shown(version, order="theme")
-    table = words.columns(found)
+    table = position_table.columns(found)
     assert {len(column) for column in table.values()} == {24}
     assert [plain(name) for name in table["Measure"]] == [each.metric.name for each in found.rows]
     vacancies = {heading: plain(column[0]) for heading, column in table.items()}

@@ -181,6 +181,10 @@ def test_staff_by_grade_in_2021(version, metric, inadequate, outstanding, quoted
     assert (round(high.mean, 1), high.n) == outstanding
     [(name, why, without)] = found.then.lost
     assert name == "North Yorkshire" and "ONS code" in why
+    table = relationship_table.groups(found.then, found.metric)
+    lines = {grade: [cell.strip() for cell in cells] for grade, *cells in zip(*table.values(), strict=True)}
+    assert lines["Outstanding, without North Yorkshire"][:2] == [str(quoted[1]), f"{quoted[0]}%"]
+    assert lines["Inadequate"][1] == f"{inadequate}%"
     assert (round(without.mean, 1), without.n) == quoted
     text = words_of_grades(found)
     assert f"{quoted[0]}% in {quoted[1]}" in text and f"{inadequate}% in the 16 graded Inadequate" in text
@@ -199,6 +203,18 @@ def test_joint_returns_are_under_no_grade_and_named(version):
     found = grades(version, metric="vacancy_rate")
     assert not {"314", "318", "940", "941"} & {each.area_code for each in found.now.councils}
     assert "Kingston upon Thames" in " ".join(by_grade_words.who(found))
+
+
+@pytest.mark.parametrize(
+    ("council", "said"),
+    [("wolverhampton", "Wolverhampton: not drawn on 30 September 2021, as it had no grade by 31 March 2022; 16.3% on 30 September 2025, graded Good (inspected 28 March 2022)."),
+     ("kingston-upon-thames", "Kingston upon Thames: not drawn on 30 September 2021, as it reports jointly; not drawn on 30 September 2025, as it reports jointly."),
+     ("westminster", "; no figure on 30 September 2025.")],
+)  # fmt: skip
+def test_the_council_s_own_figure_and_grade_are_said(version, council, said):
+    found = grades(version, council=council, metric="vacancy_rate")
+    assert by_grade_words.own(found).endswith(said)
+    assert by_grade_words.own(found) in by_grade_words.details(found)
 
 
 def test_tiny_councils_count_set_no_scale_and_what_they_do_is_said(version):
@@ -306,7 +322,7 @@ def test_every_measure_by_grade_has_its_charts_and_words(version, known, tokens)
             assert "Neighbours: DfE, May 2025" in json.dumps(figure)
             go.Figure(figure)
             assert len(relationship_table.graded(panel, found.metric)["Area"]) == len(panel.councils)
-            assert len(relationship_table.groups(panel, found.metric)["Grade"]) == 4
+            assert len(relationship_table.groups(panel, found.metric)["Grade"]) == 4 + len(panel.lost)
 
 
 def test_every_council_has_its_scatter_and_grades(version):

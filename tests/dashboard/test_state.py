@@ -36,6 +36,16 @@ def test_a_whole_address_is_read_and_leads_back_to_itself():
     choice, messages = read(**asked)
     assert choice.parameters == asked
     assert messages == []
+    asked |= {"order": "theme", "scale": "fit", "open": "series,councils_1", "lag": "2"}
+    choice, messages = read(**asked)
+    assert (choice.parameters, messages) == (asked, [])
+    assert read(order="distance", scale="zero", open="")[0] == read()[0]
+
+
+def test_a_parameter_that_is_given_twice_is_said_so():
+    assert state.repeated({"council": ["hull"], "metric": ["x", "x"], "lag": []}) == []
+    [message] = state.repeated({"council": ["hull", "leeds"]})
+    assert message == "The address gives “council” more than once: “leeds” is used."
 
 
 @pytest.mark.parametrize("text", ["nsh", "NSH", "Newshire", "newshire", " 091 "])
@@ -62,7 +72,9 @@ def test_a_former_council_names_its_successors_and_shows_one():
 
 @pytest.mark.parametrize(
     ("parameters", "words"),
-    [({"council": "atlantis"}, "no council called “atlantis”"), ({"metric": "joy"}, "no measure called “joy”"),
+    [({"scale": "log"}, "no scale called “log” here. A scale from zero is shown."),
+     ({"open": "'; drop table area; --"}, "no table called “'; drop table area; --” to open"),
+     ({"council": "atlantis"}, "no council called “atlantis”"), ({"metric": "joy"}, "no measure called “joy”"),
      ({"model": "1066-10"}, "no comparison called “1066-10”"), ({"period": "soon"}, "no figures for “soon”"),
      ({"period": "1999-01-01"}, "no figures for “1999-01-01”"), ({"council": "midshire"}, "no council called")],
 )  # fmt: skip
@@ -78,7 +90,10 @@ def test_the_latest_period_is_not_kept_as_a_choice():
 
 
 @given(
-    st.dictionaries(st.sampled_from(["council", "metric", "model", "group", "period", "other"]), st.text(max_size=300))
+    st.dictionaries(
+        st.sampled_from(["council", "metric", "model", "group", "period", "order", "scale", "open", "other"]),
+        st.text(max_size=300),
+    )
 )
 @example({"council": "'; drop table area; --"})
 @example({"council": "\x00", "period": "\ud800"})

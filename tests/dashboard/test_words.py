@@ -184,3 +184,9 @@ def test_under_the_strip_stands_the_middle_half_and_no_rank():
     )
     assert under_words.strip(view(distribution=dots[:5])) == ""
     assert under_words.strip(view(None, distribution=dots)).endswith("between 11.0% and 31.0%.")
+
+
+def test_under_the_strip_those_without_a_figure_are_named():
+    lacking = tuple((area.area_code, "suppressed") for area in OTHERS)
+    assert under_words.strip(view(without=lacking[:2])) == "Without a figure: Neighbour A and Neighbour B."
+    assert under_words.strip(view(without=lacking)).endswith("Neighbour G and 3 more.")
