@@ -187,7 +187,7 @@ def _pages(client: Client, url: str, size: int) -> Iterator[dict]:
 
 def _offers(publication: Publication, files: list[DataSetFile], problems: list[FileProblem]) -> list[Offer]:
     where = f"{publication.slug}, the list of data sets"
-    named = []
+    offers = []
     for file in files:
         dataset = publication.dataset_of(file.filename)
         if dataset is None:
@@ -210,16 +210,16 @@ def _offers(publication: Publication, files: list[DataSetFile], problems: list[F
             rows=file.meta.num_data_file_rows,
             last_period=file.meta.time_period_range.to if file.meta.time_period_range else "",
         )
-        named.append((file.filename, offer))
-    if not named:
-        names = ", ".join(file.filename for file in files)
+        offers.append(offer)
+    names = [file.filename for file in files]
+    if not offers:
         raise WrongAnswer(
             where,
             f"files named like {', '.join(dataset.pattern for dataset in publication.datasets)}",
-            names or "no file",
+            ", ".join(names) or "no file",
             f"If the publisher renamed them, change the patterns in sources/{publication.module}.py.",
         )
-    return one_each(named, publication.datasets, where, problems)
+    return one_each(offers, publication, names, where, problems)
 
 
 def _whole_release(client: Client, publication: Publication, live: Ees, latest: PublicationAnswer) -> list[Offer]:

@@ -49,7 +49,7 @@ def discover(client: Client, publication: Publication, live: GovUk) -> Found:
     release = live.release.format(**_years(year))
     where = f"{publication.slug} {release}, the page on GOV.UK"
     published = page.public_updated_at[:10] or None
-    named = []
+    offers = []
     for attachment in page.details.attachments:
         dataset = publication.dataset_of(attachment.name)
         if dataset:
@@ -63,8 +63,9 @@ def discover(client: Client, publication: Publication, live: GovUk) -> Found:
                 published=published,
                 title=attachment.title,
             )
-            named.append((attachment.name, offer))
-    found.offers = one_each(named, publication.datasets, where, found.problems)
+            offers.append(offer)
+    names = [attachment.name for attachment in page.details.attachments]
+    found.offers = one_each(offers, publication, names, where, found.problems)
     return found
 
 

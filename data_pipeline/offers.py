@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from data_pipeline.errors import FileProblem, WrongAnswer
 from data_pipeline.land import Manifest
-from data_pipeline.sources.base import Dataset
+from data_pipeline.sources.base import Dataset, Publication
 
 
 class Answer(BaseModel):
@@ -87,21 +87,20 @@ def plain_name(name: str, where: str) -> str:
 
 
 def one_each(
-    named: Sequence[tuple[str, Offer]], datasets: Sequence[Dataset], where: str, problems: list[FileProblem]
+    offers: Sequence[Offer], publication: Publication, names: Sequence[str], where: str, problems: list[FileProblem]
 ) -> list[Offer]:
-    """The offer of each data set; a data set without one, or with several, is a problem. `named` has file names."""
+    """The offer of each data set; a data set without one, or with several, is a problem. `names` are all files there."""
     chosen = []
-    for dataset in datasets:
-        mine = [(name, offer) for name, offer in named if offer.dataset is dataset]
+    for dataset in publication.datasets:
+        mine = [offer for offer in offers if offer.dataset is dataset]
         if not mine:
-            others = ", ".join(sorted({name for name, _ in named})) or "no file that is read here"
             problems.append(
                 WrongAnswer(
                     where,
                     f"a file named like '{dataset.pattern}' ({dataset.name})",
-                    others,
-                    "Look on the publisher's page whether it was renamed, and change the pattern in the source's "
-                    "module; the figures loaded before stay in use.",
+                    ", ".join(sorted(set(names))) or "no file",
+                    f"If the publisher renamed it, change the pattern in sources/{publication.module}.py; the figures "
+                    "loaded before stay in use.",
                 )
             )
             continue
@@ -110,9 +109,9 @@ def one_each(
                 WrongAnswer(
                     where,
                     f"one file named like '{dataset.pattern}'",
-                    " and ".join(name for name, _ in mine),
-                    "The first was read. Make the pattern in the source's module narrower.",
+                    " and ".join(offer.file for offer in mine),
+                    f"The first was read. Make the pattern in sources/{publication.module}.py narrower.",
                 )
             )
-        chosen.append(mine[0][1])
+        chosen.append(mine[0])
     return chosen
