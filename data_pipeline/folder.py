@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data_pipeline.errors import DuplicateKey, FileProblem, SourceChanged, UnknownPublication
-from data_pipeline.land import Manifest, RawFile, checksum
+from data_pipeline.land import Manifest, RawFile, checksum, iso_day
 from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import LICENCE, Publication
 
@@ -104,7 +104,7 @@ def _published_dates(manifest: Path) -> dict[tuple[str, str, str], str]:
         rows = list(csv.DictReader(lines))
     # Neighbour models are dated by month only: no day is made up for them.
     return {
-        (row["publication"], row["release"], row["file"]): row["published"]
+        (row["publication"], row["release"], row["file"]): day
         for row in rows
-        if {"publication", "release", "file", "published"} <= row.keys() and len(row["published"]) == len("2025-10-30")
+        if {"publication", "release", "file", "published"} <= row.keys() and (day := iso_day(row["published"] or ""))
     }

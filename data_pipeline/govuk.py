@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 
 from data_pipeline.errors import LATER_HINT, NotThere, WrongAnswer
 from data_pipeline.fetch import Client
+from data_pipeline.land import iso_day
 from data_pipeline.offers import Answer, Found, Offer, Way, one_each, plain_name
 from data_pipeline.sources.base import Publication
 from data_pipeline.sources.services import GovUk
@@ -48,7 +49,7 @@ def discover(client: Client, publication: Publication, live: GovUk) -> Found:
     year, page = _newest_page(client, publication, live, found)
     release = live.release.format(**_years(year))
     where = f"{publication.slug} {release}, the page on GOV.UK"
-    published = page.public_updated_at[:10] or None
+    published = iso_day(page.public_updated_at)
     offers = []
     for attachment in page.details.attachments:
         dataset = publication.dataset_of(attachment.name)

@@ -180,6 +180,14 @@ def _is_whole(sidecar: Path, path: Path) -> bool:
     return expected == checksum(path)
 
 
+def iso_day(text: str) -> str | None:
+    """The day at the beginning of an ISO date or time; None for anything else."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return None
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:

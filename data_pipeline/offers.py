@@ -11,9 +11,12 @@ from data_pipeline.errors import FileProblem, WrongAnswer
 from data_pipeline.land import Manifest
 from data_pipeline.sources.base import Dataset, Publication
 
+# File systems allow 255 bytes; a manifest's name adds its own to a file's.
+LONGEST_NAME = 200
+
 
 class Answer(BaseModel):
-    """Part of a service's JSON, read leniently: fields that are not named are passed over, and null means missing.
+    """Part of a service's JSON, read leniently: fields that are not named are passed over; null and "" mean missing.
 
     Fields are camelCase there. One that is required here and missing there is pydantic's ValidationError.
     """
@@ -23,7 +26,7 @@ class Answer(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _null_is_missing(cls, values: object) -> object:
-        return {k: v for k, v in values.items() if v is not None} if isinstance(values, dict) else values
+        return {k: v for k, v in values.items() if v not in (None, "")} if isinstance(values, dict) else values
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class Found:
 
 def plain_name(name: str, where: str) -> str:
     """A name from outside that becomes a file or a folder here: refused when it could be anything else."""
-    if not name or name.startswith(".") or PurePosixPath(name).name != name or "\\" in name or not name.isprintable():
+    is_plain = PurePosixPath(name).name == name and "\\" not in name and name.isprintable()
+    if not name or name.startswith(".") or not is_plain or len(name.encode()) > LONGEST_NAME:
         raise WrongAnswer(where, "the plain name of a file or release", f"'{name}'", "Nothing was downloaded.")
     return name
 
@@ -89,7 +93,7 @@ def plain_name(name: str, where: str) -> str:
 def one_each(
     offers: Sequence[Offer], publication: Publication, names: Sequence[str], where: str, problems: list[FileProblem]
 ) -> list[Offer]:
-    """The offer of each data set; a data set without one, or with several, is a problem. `names` are all files there."""
+    """The offer of each data set; a data set without one, or with several, is a problem. `names`: all files there."""
     chosen = []
     for dataset in publication.datasets:
         mine = [offer for offer in offers if offer.dataset is dataset]

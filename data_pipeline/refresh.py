@@ -36,6 +36,7 @@ CANNOT_WRITE = {
     errno.EDQUOT,
     errno.ENOTDIR,
     errno.EEXIST,
+    errno.ENAMETOOLONG,
 }
 
 
