@@ -35,7 +35,7 @@ class Kind:
 
 def _figure(low: float, high: float) -> Kind:
     bad = f"cell_status({{0}}) is null or number({{0}}) not between {low} and {high}"
-    return Kind(bad, f"between {low:,g} and {high:,g}", low, high)
+    return Kind(bad, f"between {low:,.0f} and {high:,.0f}", low, high)
 
 
 KINDS = {
