@@ -24,6 +24,7 @@ def text(changes: Changes) -> str:
     lines += _late(changes)
     if changes.council:
         lines += ["", "New figures:", *(f"  {_new(figure)}" for figure in changes.figures)] if changes.figures else []
+        lines += ["", "To know:", *(f"  {note}" for note in changes.notes)] if changes.notes else []
     elif changes.new_periods:
         lines += ["", "New periods:"]
         lines += [f"  {words}, {release.title} {release.release}" for release, words in _new_periods(changes)]
@@ -49,6 +50,8 @@ def markdown(changes: Changes) -> str:
         return "\n".join([*lines, "Nothing has been released since."])
     for release, figures in _by_release(changes.figures):
         lines += [f"{_released(release)} has new figures:", "", *(f"- {_new(figure)}" for figure in figures), ""]
+    if changes.notes:
+        lines += ["To know about them:", "", *(f"- {note}" for note in changes.notes), ""]
     if not changes.council:
         for release, periods in groupby(_new_periods(changes), key=lambda pair: pair[0]):
             lines += [f"{_released(release)} has new periods:", "", *(f"- {words}" for _, words in periods), ""]
@@ -74,12 +77,19 @@ def day(of: date) -> str:
     return f"{of:%-d %B %Y}"
 
 
-def shown(figure: Figure, value: float | None, status: str | None) -> str:
+def period(figure: Figure, end: date) -> str:
+    """ "30 September 2025", "year to 31 March 2025" or "2024-25", as the dashboard has it."""
+    if figure.period_kind == "financial_year":
+        return f"{end.year - 1}-{end.year % 100:02}"
+    return f"year to {day(end)}" if figure.period_kind == "year" else day(end)
+
+
+def shown(figure: Figure, value: float | None, status: str | None, *, in_unit: bool = True) -> str:
     """A value in its unit, rounded half away from zero; or why there is none."""
     if value is None:
         return MISSING.get(status or "", "no figure")
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-figure.decimals), ROUND_HALF_UP)
-    unit = "" if figure.suffix or figure.prefix else f" {figure.unit}"
+    unit = "" if figure.suffix or figure.prefix or not in_unit else f" {figure.unit}"
     return f"{figure.prefix}{rounded:,}{figure.suffix}{unit}"
 
 
@@ -87,7 +97,7 @@ def _heading(changes: Changes) -> str:
     try:
         since = f"since {day(date.fromisoformat(changes.since))}"
     except ValueError:
-        since = f"with {changes.since.replace('/', ' ')} and since"
+        since = f"with {changes.title} and since"
     who = f"{changes.council}: what" if changes.council else "What"
     return f"{who} changed {since}"
 
@@ -121,19 +131,19 @@ def _by_release(figures: list[Figure]) -> list[tuple[Release, list[Figure]]]:
 
 
 def _new(figure: Figure) -> str:
-    now = f"{figure.metric}: {shown(figure, figure.value, figure.status)} on {day(figure.period_end)}"
+    now = f"{figure.metric}, {period(figure, figure.period_end)}: {shown(figure, figure.value, figure.status)}"
     if figure.previous_period_end is None:
         return f"{now}."
-    before = shown(figure, figure.previous_value, figure.previous_status)
-    return f"{now}; {before} on {day(figure.previous_period_end)}."
+    before = shown(figure, figure.previous_value, figure.previous_status, in_unit=figure.value is None)
+    return f"{now} (before, {period(figure, figure.previous_period_end)}: {before})."
 
 
 def _revised(figure: Figure, *, with_area: bool) -> str:
     area = f"{figure.area}, " if with_area else ""
-    old = shown(figure, figure.previous_value, figure.previous_status)
+    old = shown(figure, figure.previous_value, figure.previous_status, in_unit=figure.value is None)
     new = shown(figure, figure.value, figure.status)
     return (
-        f"{area}{figure.metric}, {day(figure.period_end)}: {old} → {new} "
+        f"{area}{figure.metric}, {period(figure, figure.period_end)}: {old} → {new} "
         f"(release {figure.previous_release} → {figure.release.release})"
     )
 

@@ -29,6 +29,7 @@ class Figure:
     prefix: str
     suffix: str
     decimals: int
+    period_kind: str
     area_code: str
     area: str
     period_end: date
@@ -64,15 +65,18 @@ class CouncilChange:
 class Changes:
     """What changed since `since`; `council` is empty for all of them. `late` were published before, but loaded since.
 
-    `figures` are one council's newest figures; `revised` come biggest first, in the spread of England's councils.
+    `figures` are one council's newest figures, and `notes` what has to be known about them; `revised` come biggest
+    first, in the spread of England's councils. `title` is the publication's where `since` is a release.
     """
 
     since: str
     council: str
+    title: str = ""
     releases: list[Release] = field(default_factory=list)
     late: list[Release] = field(default_factory=list)
     new_periods: list[NewPeriod] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     revised: list[Figure] = field(default_factory=list)
     councils: list[CouncilChange] = field(default_factory=list)
 
@@ -84,7 +88,7 @@ from release
 where coalesce(published, retrieved::date) >= $since and publication = coalesce($publication, publication)
 """
 FIGURE = (
-    "metric.metric_id, metric.name, metric.unit, metric.prefix, metric.suffix, metric.decimals, "
+    "metric.metric_id, metric.name, metric.unit, metric.prefix, metric.suffix, metric.decimals, metric.period_kind, "
     "area.area_code, area.short_name"
 )
 RELEASE = "wanted.publication, wanted.publication_title, wanted.publisher, wanted.release, wanted.published"
@@ -108,6 +112,31 @@ left join observation as before
     and before.period_end = cast(now.period_end - interval 1 year as date)
 qualify now.period_end = max(now.period_end) over (partition by now.metric_id)
 order by metric.display_order
+"""
+# What the dashboard says beside these figures: that they are joint or tell little, and caveats that publishers give.
+NOTES = """
+with told as (
+    select now.*, metric.publication
+    from new_period
+    inner join wanted using (release_id)
+    inner join metric using (metric_id)
+    inner join observation as now
+        on new_period.metric_id = now.metric_id and new_period.period_end = now.period_end and now.area_code = $area
+    qualify now.period_end = max(now.period_end) over (partition by now.metric_id)
+)
+select distinct 1 as place, metric.publication_title || ' is a joint return with ' || area.short_name
+    || ': both show the same figures.' as words
+from told inner join metric using (metric_id) inner join area on told.joint_with = area.area_code
+union
+select 2, short_name || ' is so small that its figures say little: a handful of people can move them from nothing to '
+    || 'everything.'
+from area where area_code = $area and is_tiny and exists (from told)
+union
+select 3, caveat.words
+from caveat inner join told using (area_code, publication)
+where told.period_end between caveat.period_from and caveat.period_to
+    and (coalesce(len(caveat.metrics), 0) = 0 or list_contains(caveat.metrics, told.metric_id))
+order by all
 """
 REVISED = f"""
 select {FIGURE}, revision.period_end, revision.value, revision.status, revision.previous_value,
@@ -142,6 +171,8 @@ def changes_since(con: duckdb.DuckDBPyConnection, when: str, council: str = "") 
     found.releases = [
         Release(*row) for row in con.execute(f"select distinct {RELEASE} from wanted order by 5, 1, 4").fetchall()
     ]
+    if publication:
+        found.title = f"{found.releases[0].title} {when.partition('/')[2]}"
     found.late = [
         Release(*row)
         for row in con.execute(
@@ -152,6 +183,7 @@ def changes_since(con: duckdb.DuckDBPyConnection, when: str, council: str = "") 
     ]
     found.new_periods = [NewPeriod(*[*row[:4], Release(*row[4:])]) for row in con.execute(NEW_PERIODS).fetchall()]
     found.figures = [_figure(row) for row in con.execute(FIGURES, only_area).fetchall()] if area else []
+    found.notes = [words for _, words in con.execute(NOTES, only_area).fetchall()] if area else []
     found.revised = [_figure(row) for row in con.execute(REVISED, only_area).fetchall()]
     found.councils = [
         CouncilChange(*[*row[:4], Release(*row[4:])]) for row in con.execute(COUNCILS, only_area).fetchall()
@@ -160,7 +192,7 @@ def changes_since(con: duckdb.DuckDBPyConnection, when: str, council: str = "") 
 
 
 def _figure(row: tuple) -> Figure:
-    return Figure(*[*row[:14], Release(*row[14:19]), *row[19:]])
+    return Figure(*[*row[:15], Release(*row[15:20]), *row[20:]])
 
 
 def _since(con: duckdb.DuckDBPyConnection, when: str) -> tuple[date, str | None]:

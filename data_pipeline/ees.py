@@ -4,13 +4,24 @@ Contracts: the content API as of July 2026, which DfE documents nowhere, and the
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
+from data_pipeline.ees_answers import (
+    ApiDataSet,
+    DataContent,
+    DataSetFile,
+    Identified,
+    Named,
+    NextDate,
+    Page,
+    PublicationAnswer,
+)
 from data_pipeline.errors import FileProblem, Superseded, WrongAnswer
 from data_pipeline.fetch import Client
-from data_pipeline.land import Manifest
+from data_pipeline.land import Manifest, iso_day
 from data_pipeline.offers import Answer, Expected, Found, Offer, Way, one_each, plain_name
 from data_pipeline.sources.base import Publication
 from data_pipeline.sources.services import Ees
@@ -20,87 +31,6 @@ CONTENT = "https://content.explore-education-statistics.service.gov.uk/api"
 SITE = "https://explore-education-statistics.service.gov.uk"
 PUBLIC = "https://api.education.gov.uk/statistics/v1"
 PAGES = 50
-
-
-class Named(Answer):
-    slug: str
-    title: str = ""
-
-
-class NextDate(Answer):
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-
-class PublicationAnswer(Answer):
-    slug: str = ""
-    latest_release: Named | None = None
-    next_release_date: NextDate | None = None
-    superseded_by_publication: Named | None = None
-
-
-class Paging(Answer):
-    total_results: int
-    total_pages: int = 1
-
-
-class Page(Answer):
-    paging: Paging
-    results: list[dict]
-
-
-class Range(Answer):
-    to: str = ""
-
-
-class Meta(Answer):
-    num_data_file_rows: int | None = None
-    time_period_range: Range | None = None
-
-
-class Api(Answer):
-    id: str
-
-
-class DataSetFile(Answer):
-    id: str
-    file_id: str
-    filename: str
-    title: str = ""
-    release: Named
-    latest_data: bool = True
-    is_superseded: bool = False
-    published: str = ""
-    last_updated: str = ""
-    meta: Meta = Field(default_factory=Meta)
-    api: Api | None = None
-
-
-class ReleaseDataSet(Answer):
-    file_id: str
-
-
-class DataContent(Answer):
-    release_version_id: str
-    data_sets: list[ReleaseDataSet]
-
-
-class LatestVersion(Answer):
-    version: str = ""
-    published: str = ""
-    release: Named | None = None
-
-
-class ApiDataSet(Answer):
-    id: str
-    title: str
-    latest_version: LatestVersion = Field(default_factory=LatestVersion)
-
-
-class Identified(Answer):
-    id: str
-    slug: str = ""
 
 
 A = TypeVar("A", bound=Answer)
@@ -144,7 +74,7 @@ def _publication(client: Client, publication: Publication, live: Ees, found: Fou
         found.notes.append(f"{publication.slug}: {problem}")
         return PublicationAnswer()
     if latest.next_release_date:
-        found.next_expected = Expected(**latest.next_release_date.model_dump())
+        found.next_expected = _expected(latest.next_release_date)
     if latest.superseded_by_publication:
         successor = latest.superseded_by_publication
         found.problems.append(
@@ -157,6 +87,15 @@ def _publication(client: Client, publication: Publication, live: Ees, found: Fou
             )
         )
     return latest
+
+
+def _expected(said: NextDate) -> Expected | None:
+    """The announced date, or None for one that no calendar has."""
+    try:
+        date(said.year, said.month or 1, said.day or 1)
+    except ValueError:
+        return None
+    return Expected(said.year, said.month or None, said.day or None)
 
 
 def _catalogue(client: Client, live: Ees) -> list[DataSetFile]:
@@ -187,7 +126,7 @@ def _pages(client: Client, url: str, size: int) -> Iterator[dict]:
 
 def _offers(publication: Publication, files: list[DataSetFile], problems: list[FileProblem]) -> list[Offer]:
     where = f"{publication.slug}, the list of data sets"
-    named = []
+    offers = []
     for file in files:
         dataset = publication.dataset_of(file.filename)
         if dataset is None:
@@ -205,21 +144,21 @@ def _offers(publication: Publication, files: list[DataSetFile], problems: list[F
             ways=tuple(ways),
             file_ids=frozenset({file.file_id}),
             updated=file.last_updated,
-            published=file.published[:10] or None,
+            published=iso_day(file.published),
             title=file.title,
             rows=file.meta.num_data_file_rows,
             last_period=file.meta.time_period_range.to if file.meta.time_period_range else "",
         )
-        named.append((file.filename, offer))
-    if not named:
-        names = ", ".join(file.filename for file in files)
+        offers.append(offer)
+    names = [file.filename for file in files]
+    if not offers:
         raise WrongAnswer(
             where,
             f"files named like {', '.join(dataset.pattern for dataset in publication.datasets)}",
-            names or "no file",
+            ", ".join(names) or "no file",
             f"If the publisher renamed them, change the patterns in sources/{publication.module}.py.",
         )
-    return one_each(named, publication.datasets, where, problems)
+    return one_each(offers, publication, names, where, problems)
 
 
 def _whole_release(client: Client, publication: Publication, live: Ees, latest: PublicationAnswer) -> list[Offer]:
@@ -269,7 +208,7 @@ def _public_api(
                 file=manifest.file,
                 ways=(Way(f"{PUBLIC}/data-sets/{data_set.id}/csv", "csv"),),
                 file_ids=frozenset({f"{data_set.id} {data_set.latest_version.version}"}),
-                published=data_set.latest_version.published[:10] or None,
+                published=iso_day(data_set.latest_version.published),
                 title=data_set.title,
             )
         )

@@ -1,7 +1,6 @@
 """HTTP: retries, conditional requests, checksums, and limits of size, time, type and host. Knows no publication."""
 
 import hashlib
-import ipaddress
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -11,21 +10,15 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 import tenacity
 
 from data_pipeline import __version__
 from data_pipeline.errors import LATER_HINT, FileProblem, NoAnswer, NotThere, WrongAnswer
+from data_pipeline.hosts import allow, host_of, is_loopback
 
-HOSTS = (
-    "content.explore-education-statistics.service.gov.uk",
-    "explore-education-statistics.service.gov.uk",
-    "api.education.gov.uk",
-    "www.gov.uk",
-    "assets.publishing.service.gov.uk",
-)
 USER_AGENT = f"ThreePages/{__version__} (benchmark of councils' children's services; open source)"
 # Publishers serve files under several types; a web page is never one of them.
 TYPES = {
@@ -107,7 +100,7 @@ class Client:
         clock: Callable[[], datetime] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if replay and not _is_loopback(replay):
+        if replay and not is_loopback(replay):
             raise ValueError(f"{replay}: expected http:// and a loopback address, such as http://127.0.0.1:8080.")
         self._replay = replay.rstrip("/")
         self._limits = limits or Limits()
@@ -137,7 +130,7 @@ class Client:
                 body = b"".join(self._body(response, url, self._limits.json_bytes))
             try:
                 return json.loads(body)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise WrongAnswer(url, "JSON", f"{len(body):,} bytes that are not", LATER_HINT) from error
 
         return self._patiently(url, attempt)
@@ -172,7 +165,7 @@ class Client:
             raise
 
     def _patiently(self, url: str, attempt: Callable[[], T]) -> T:
-        host = urlsplit(url).netloc
+        host = host_of(url)
         backoff = tenacity.wait_random_exponential(multiplier=self._limits.first_wait, max=30)
 
         def wait(state: tenacity.RetryCallState) -> float:
@@ -199,7 +192,7 @@ class Client:
         """The answer at the end of the redirects, checked for host, status and type, its body still to be read."""
         asked = url
         for _ in range(self._limits.redirects + 1):
-            _allow(url, asked)
+            allow(url, asked)
             try:
                 response = self._session.get(
                     self._address(url),
@@ -210,6 +203,9 @@ class Client:
                 )
             except requests.RequestException as error:
                 raise _Passing(_no_answer(asked, error)) from error
+            except ValueError as error:
+                # The library looks at where a redirect leads even if it is not to follow it.
+                raise WrongAnswer(asked, "an answer", "a redirect to what is no address", LATER_HINT) from error
             with response:
                 self._listen_to_the_clock(response)
                 if response.status_code in REDIRECTS and "Location" in response.headers:
@@ -276,23 +272,7 @@ class Client:
             raise _Passing(_no_answer(url, error)) from error
 
 
-def _allow(url: str, asked: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" or parts.hostname not in HOSTS or parts.port not in (None, 443):
-        where = "another host" if url == asked else "a redirect to another host"
-        found = f"{where}, {parts.scheme}://{parts.netloc}"
-        raise WrongAnswer(asked, f"an https address of {', '.join(HOSTS)}", found, "It was not followed. " + LATER_HINT)
-
-
 def _no_answer(url: str, error: requests.RequestException) -> NoAnswer:
     text = repr(error)
     found = next((words for sign, words in SIGNS if sign in text), "a connection that failed")
     return NoAnswer(url, "an answer", found, "Check the network. " + LATER_HINT)
-
-
-def _is_loopback(address: str) -> bool:
-    parts = urlsplit(address)
-    try:
-        return parts.scheme == "http" and ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 
 from data_pipeline.errors import LATER_HINT, NotThere, WrongAnswer
 from data_pipeline.fetch import Client
+from data_pipeline.land import iso_day
 from data_pipeline.offers import Answer, Found, Offer, Way, one_each, plain_name
 from data_pipeline.sources.base import Publication
 from data_pipeline.sources.services import GovUk
@@ -48,8 +49,8 @@ def discover(client: Client, publication: Publication, live: GovUk) -> Found:
     year, page = _newest_page(client, publication, live, found)
     release = live.release.format(**_years(year))
     where = f"{publication.slug} {release}, the page on GOV.UK"
-    published = page.public_updated_at[:10] or None
-    named = []
+    published = iso_day(page.public_updated_at)
+    offers = []
     for attachment in page.details.attachments:
         dataset = publication.dataset_of(attachment.name)
         if dataset:
@@ -63,8 +64,9 @@ def discover(client: Client, publication: Publication, live: GovUk) -> Found:
                 published=published,
                 title=attachment.title,
             )
-            named.append((attachment.name, offer))
-    found.offers = one_each(named, publication.datasets, where, found.problems)
+            offers.append(offer)
+    names = [attachment.name for attachment in page.details.attachments]
+    found.offers = one_each(offers, publication, names, where, found.problems)
     return found
 
 

@@ -1,17 +1,14 @@
-"""Publishers' files on disk: finding them in a folder, and keeping their bytes with a manifest, never altered."""
+"""Publishers' files on disk: their bytes with a manifest, never altered."""
 
-import csv
 import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from data_pipeline.errors import DOWNLOAD_HINT, DuplicateKey, FileProblem, OlderFile, UnknownPublication
+from data_pipeline.errors import DOWNLOAD_HINT, OlderFile
 from data_pipeline.paths import DataDir
-from data_pipeline.sources import PUBLICATIONS
-from data_pipeline.sources.base import LICENCE
 
 SIDECAR = ".manifest.json"
 ARRIVING = ".arriving-manifest"
@@ -72,72 +69,6 @@ class RawFile:
     manifest: Manifest
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a folder holds: files to read, folders nobody knows, and files that no dataset reads."""
-
-    files: list[RawFile]
-    problems: list[FileProblem]
-    unused: list[str]
-
-
-def find(folder: Path) -> Found:
-    """List the published files of a folder laid out `<publication>/<release>/<file>`.
-
-    A `manifest.csv` at its top (publication, release, file, published) adds publication dates. Hidden files and
-    anything outside the layout are passed over.
-    """
-    published = _published_dates(folder / "manifest.csv")
-    found = Found([], [], [])
-    for publication_dir in sorted(_visible(folder)):
-        if not publication_dir.is_dir():
-            continue
-        publication = PUBLICATIONS.get(publication_dir.name)
-        if publication is None:
-            found.problems.append(
-                UnknownPublication(
-                    f"{publication_dir.name}/",
-                    f"a folder named for a publication ({', '.join(PUBLICATIONS)})",
-                    f"'{publication_dir.name}'",
-                    "Rename the folder, or take it away; nothing in it was read.",
-                )
-            )
-            continue
-        for path in sorted(publication_dir.glob("*/*")):
-            if path.name.startswith(".") or path.parent.name.startswith(".") or not path.is_file():
-                continue
-            dataset = publication.dataset_of(path.name)
-            if dataset is None:
-                found.unused.append(str(path.relative_to(folder)))
-                continue
-            manifest = Manifest(
-                publication=publication.slug,
-                release=path.parent.name,
-                file=path.name,
-                dataset=dataset.name,
-                publisher=publication.publisher,
-                url=publication.url,
-                licence=LICENCE,
-                published=published.get((publication.slug, path.parent.name, path.name)),
-                retrieved=datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
-                sha256=checksum(path),
-                bytes=path.stat().st_size,
-            )
-            twin = next((file for file in found.files if file.manifest.same_data == manifest.same_data), None)
-            if twin:
-                found.problems.append(
-                    DuplicateKey(
-                        manifest.label,
-                        f"one file with this table ({dataset.name}) in the release",
-                        f"a second one beside {twin.manifest.file}",
-                        "Keep the file you trust and take the other away; only the first was read.",
-                    )
-                )
-                continue
-            found.files.append(RawFile(path, manifest))
-    return found
-
-
 def landed(data_dir: DataDir) -> list[RawFile]:
     """The files landed before, with their manifests, oldest release first."""
     sidecars = sorted(data_dir.raw.glob(f"*/*/*{SIDECAR}"))
@@ -153,9 +84,20 @@ def landed(data_dir: DataDir) -> list[RawFile]:
 def refuse_older(manifest: Manifest, loaded: list[Manifest]) -> None:
     """Raise `OlderFile` if the file ends before figures of the same dataset in this or an earlier release.
 
-    An earlier release may always be added: it is history, and never replaces a newer release's figures.
+    So does one that is, byte for byte, the file of another year's release. An earlier release may always be added: it
+    is history, and never replaces a newer release's figures.
     """
     for other in loaded:
+        is_another_year_s = (other.publication, other.sha256) == (manifest.publication, manifest.sha256) and (
+            other.release[:4] < manifest.release[:4]
+        )
+        if is_another_year_s:
+            raise OlderFile(
+                manifest.label,
+                f"a new file in release {manifest.release}",
+                f"the very file of release {other.release}",
+                "Check that this is the release its folder says. " + DOWNLOAD_HINT,
+            )
         is_same_or_earlier = other.release <= manifest.release
         if (
             (other.publication, other.dataset) == (manifest.publication, manifest.dataset)
@@ -238,6 +180,14 @@ def _is_whole(sidecar: Path, path: Path) -> bool:
     return expected == checksum(path)
 
 
+def iso_day(text: str) -> str | None:
+    """The day at the beginning of an ISO date or time; None for anything else."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return None
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
@@ -261,20 +211,3 @@ def _sidecar(path: Path) -> Path:
 
 def _british(iso_date: str | None) -> str:
     return f"{date.fromisoformat(iso_date):%-d %B %Y}" if iso_date else "an unknown date"
-
-
-def _visible(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if not path.name.startswith(".")]
-
-
-def _published_dates(manifest: Path) -> dict[tuple[str, str, str], str]:
-    if not manifest.is_file():
-        return {}
-    with manifest.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    # Neighbour models are dated by month only: no day is made up for them.
-    return {
-        (row["publication"], row["release"], row["file"]): row["published"]
-        for row in rows
-        if {"publication", "release", "file", "published"} <= row.keys() and len(row["published"]) == len("2025-10-30")
-    }

@@ -146,11 +146,11 @@ class _Visit:
                 continue
             if file:
                 files.append(file)
-        releases = ", ".join(sorted({offer.release for offer in offers})) or "none"
+        releases = ", ".join(sorted({offer.release for offer in offers}))
         if files or (new and wish.dry_run):
             count = len(files or new)
             self._tell("new", f"{count} file{'s' if count > 1 else ''} of release {releases}")
-        elif failed:
+        elif failed or not offers:
             self._tell("not reached", "what was loaded before stays")
         else:
             self._tell("no new release", f"release {releases} is loaded")
@@ -190,7 +190,8 @@ class _Visit:
                 return None
             raw_file = RawFile(path, self._manifest(offer, file, download, way.url))
             known = next((f for f in mine if f.manifest.sha256 == download.sha256 and not force), None)
-            if known:
+            # Last year's bytes under a new id are no news, and marked as known they would hide the right ones.
+            if known and known.manifest.release[:4] >= offer.release[:4]:
                 land.remember(known, raw_file.manifest)
                 return None
             return raw_file

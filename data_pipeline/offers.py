@@ -9,11 +9,14 @@ from pydantic.alias_generators import to_camel
 
 from data_pipeline.errors import FileProblem, WrongAnswer
 from data_pipeline.land import Manifest
-from data_pipeline.sources.base import Dataset
+from data_pipeline.sources.base import Dataset, Publication
+
+# File systems allow 255 bytes; a manifest's name adds its own to a file's.
+LONGEST_NAME = 200
 
 
 class Answer(BaseModel):
-    """Part of a service's JSON, read leniently: fields that are not named are passed over, and null means missing.
+    """Part of a service's JSON, read leniently: fields that are not named are passed over; null and "" mean missing.
 
     Fields are camelCase there. One that is required here and missing there is pydantic's ValidationError.
     """
@@ -23,7 +26,7 @@ class Answer(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _null_is_missing(cls, values: object) -> object:
-        return {k: v for k, v in values.items() if v is not None} if isinstance(values, dict) else values
+        return {k: v for k, v in values.items() if v not in (None, "")} if isinstance(values, dict) else values
 
 
 @dataclass(frozen=True)
@@ -81,27 +84,27 @@ class Found:
 
 def plain_name(name: str, where: str) -> str:
     """A name from outside that becomes a file or a folder here: refused when it could be anything else."""
-    if not name or name.startswith(".") or PurePosixPath(name).name != name or "\\" in name or not name.isprintable():
+    is_plain = PurePosixPath(name).name == name and "\\" not in name and name.isprintable()
+    if not name or name.startswith(".") or not is_plain or len(name.encode()) > LONGEST_NAME:
         raise WrongAnswer(where, "the plain name of a file or release", f"'{name}'", "Nothing was downloaded.")
     return name
 
 
 def one_each(
-    named: Sequence[tuple[str, Offer]], datasets: Sequence[Dataset], where: str, problems: list[FileProblem]
+    offers: Sequence[Offer], publication: Publication, names: Sequence[str], where: str, problems: list[FileProblem]
 ) -> list[Offer]:
-    """The offer of each data set; a data set without one, or with several, is a problem. `named` has file names."""
+    """The offer of each data set; a data set without one, or with several, is a problem. `names`: all files there."""
     chosen = []
-    for dataset in datasets:
-        mine = [(name, offer) for name, offer in named if offer.dataset is dataset]
+    for dataset in publication.datasets:
+        mine = [offer for offer in offers if offer.dataset is dataset]
         if not mine:
-            others = ", ".join(sorted({name for name, _ in named})) or "no file that is read here"
             problems.append(
                 WrongAnswer(
                     where,
                     f"a file named like '{dataset.pattern}' ({dataset.name})",
-                    others,
-                    "Look on the publisher's page whether it was renamed, and change the pattern in the source's "
-                    "module; the figures loaded before stay in use.",
+                    ", ".join(sorted(set(names))) or "no file",
+                    f"If the publisher renamed it, change the pattern in sources/{publication.module}.py; the figures "
+                    "loaded before stay in use.",
                 )
             )
             continue
@@ -110,9 +113,9 @@ def one_each(
                 WrongAnswer(
                     where,
                     f"one file named like '{dataset.pattern}'",
-                    " and ".join(name for name, _ in mine),
-                    "The first was read. Make the pattern in the source's module narrower.",
+                    " and ".join(offer.file for offer in mine),
+                    f"The first was read. Make the pattern in sources/{publication.module}.py narrower.",
                 )
             )
-        chosen.append(mine[0][1])
+        chosen.append(mine[0])
     return chosen

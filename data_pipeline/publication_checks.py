@@ -20,13 +20,18 @@ NAMES = {
     "national_sum": "councils add up to England",
     "shift": "figures are like those of before",
     "unit": "figures are in their unit",
+    "inspections": "every council's inspections are there",
+    "neighbours": "every council has ten neighbours",
+    "ranks": "ranks are as many as councils",
 }
+# What each check reads; files of other shapes have nothing to do with it.
+SHAPES = {"inspections": "inspection_row", "neighbours": "neighbour_row", "ranks": "deprivation_row"}
 HELD = (
-    "select release.publication, release.release, figure.* from {database}.staging.figure as figure "
+    "select release.publication, release.release, staged.* from {database}.staging.{shape} as staged "
     "inner join {database}.main.release as release using (release_id)"
 )
 NEWEST = (
-    "qualify row_number() over (partition by figure.source, figure.measure, figure.area_code, figure.period_end "
+    "qualify row_number() over (partition by staged.source, staged.measure, staged.area_code, staged.period_end "
     "order by release.release_order desc) = 1"
 )
 
@@ -39,22 +44,21 @@ def run(con: duckdb.DuckDBPyConnection, new: set[str], accepted: set[str], last_
     """
     current = con.execute("select current_database()").fetchall()[0][0]
     con.execute("create or replace temp table new_release as select unnest(?::varchar[]) as release_id", [sorted(new)])
-    con.execute(
-        "create or replace temp table candidate as "
-        + HELD.format(database=current)
-        + " semi join new_release using (release_id)"
-    )
-    con.execute(f"create or replace temp table now_held as {HELD.format(database=current)} {NEWEST}")
+    for shape in ("figure", *SHAPES.values()):
+        held = HELD.format(database=current, shape=shape)
+        con.execute(
+            f"create or replace temp table candidate_{shape} as {held} semi join new_release using (release_id)"
+        )
+    con.execute(f"create or replace temp table now_held as {HELD.format(database=current, shape='figure')} {NEWEST}")
     _load_before(con, current, last_database)
     _load_tolerances(con)
-    publications = [row[0] for row in con.execute("select distinct publication from candidate order by 1").fetchall()]
     accepted_publications = {release_id.split("/")[0] for release_id in accepted}
     results = []
     for file, name in NAMES.items():
         failures: dict[str, list[str]] = {}
         for publication, words in con.execute((SQL / "checks" / f"{file}.sql").read_text("utf-8")).fetchall():
             failures.setdefault(publication, []).append(words)
-        for publication in publications:
+        for publication in _publications(con, SHAPES.get(file, "figure")):
             found = failures.get(publication, [])
             more = f" ({len(found) - 1} more like this)" if len(found) > 1 else ""
             detail = found[0] + more if found else "holds for the new files"
@@ -63,23 +67,32 @@ def run(con: duckdb.DuckDBPyConnection, new: set[str], accepted: set[str], last_
     return results
 
 
+def _publications(con: duckdb.DuckDBPyConnection, shape: str) -> list[str]:
+    """The publications that have new rows of a shape."""
+    rows = con.execute(f"select distinct publication from candidate_{shape} order by 1").fetchall()
+    return [row[0] for row in rows]
+
+
 def _load_before(con: duckdb.DuckDBPyConnection, current: str, last_database: Path | None) -> None:
-    """Tables `before` (figures, newest release of each) and `area_before`."""
-    earlier = HELD.format(database=current) + " anti join new_release using (release_id) " + NEWEST
-    areas = "area"
+    """Tables `before_<shape>` (of figures, the newest release's) and `area_before`."""
     try:
         if last_database and last_database.exists():
             con.execute("attach ? as last (read_only)", [str(last_database)])
-            con.execute(f"create or replace temp table before as {HELD.format(database='last')} {NEWEST}")
-            con.execute("create or replace temp table area_before as select area_code from last.main.area")
+            _copy_before(con, "last")
             return
     except duckdb.Error:
         # A database of another version, or no database at all, has nothing that could be compared.
         pass
     finally:
         con.execute("detach database if exists last")
-    con.execute(f"create or replace temp table before as {earlier}")
-    con.execute(f"create or replace temp table area_before as select area_code from {areas}")
+    _copy_before(con, current, "anti join new_release using (release_id)")
+
+
+def _copy_before(con: duckdb.DuckDBPyConnection, database: str, earlier: str = "") -> None:
+    for shape in ("figure", *SHAPES.values()):
+        held = f"{HELD.format(database=database, shape=shape)} {earlier} {NEWEST if shape == 'figure' else ''}"
+        con.execute(f"create or replace temp table before_{shape} as {held}")
+    con.execute(f"create or replace temp table area_before as select area_code from {database}.main.area")
 
 
 def _load_tolerances(con: duckdb.DuckDBPyConnection) -> None:

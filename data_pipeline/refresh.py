@@ -16,6 +16,7 @@ import pandas as pd
 
 from data_pipeline import build, land, served, snapshot
 from data_pipeline.errors import BuildFailed, CheckFailed, ChecksFailed, FileProblem
+from data_pipeline.folder import find
 from data_pipeline.land import RawFile
 from data_pipeline.outcome import Outcome
 from data_pipeline.paths import EMBEDDED_SNAPSHOT, DataDir
@@ -35,6 +36,7 @@ CANNOT_WRITE = {
     errno.EDQUOT,
     errno.ENOTDIR,
     errno.EEXIST,
+    errno.ENAMETOOLONG,
 }
 
 
@@ -53,11 +55,11 @@ def from_folder(
             BuildFailed(f"{folder} is not a folder. Name the folder that holds <publication>/<release>/<file>.")
         )
         return outcome
-    found = land.find(folder)
+    found = find(folder)
     outcome.problems += found.problems
     if found.unused:
-        outcome.notes.append(f"{len(found.unused)} files hold nothing that a metric needs: {', '.join(found.unused)}")
-    if not found.files:
+        outcome.notes.append(f"Not read, for no metric needs it: {', '.join(found.unused)}.")
+    if not found.files and not found.problems:
         outcome.problems.append(
             BuildFailed(
                 f"{folder}: expected published files as <publication>/<release>/<file>, for example "

@@ -67,13 +67,14 @@ def read_csv(path: Path, label: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*_unique(header), "file_row"])
 
 
-def read_sheet(path: Path, label: str, sheet_pattern: str, header_cell: str) -> pd.DataFrame:
+def read_sheet(path: Path, label: str, sheet_pattern: str, header_cell: str, remedy: str) -> pd.DataFrame:
     """Read one sheet of an .ods or .xlsx workbook whose table starts below titles and notes.
 
     `sheet_pattern` is searched in the sheets' names, ignoring case; the header is the first row that has a cell
     equal to `header_cell` (both normalised). A group header in the row above (2022-23 revenue outturn) is spread to
     the right and put before each name. Returns cells as the workbook types them (see `as_text`), `file_row` (the
-    sheet's row from 1) and `sheet_title` (its first cell, where the publisher names the year).
+    sheet's row from 1) and `sheet_title` (its first cell, where the publisher names the year). `remedy` ends the error
+    for a sheet or a header that is not found.
     Raises `UnreadableFile` for a broken workbook and `SourceChanged` when the sheet or its header is not found.
     """
     try:
@@ -87,7 +88,7 @@ def read_sheet(path: Path, label: str, sheet_pattern: str, header_cell: str) -> 
             label,
             f"a sheet whose name matches '{sheet_pattern}'",
             f"sheets {', '.join(workbook.sheet_names)}",
-            "Add the new sheet name to the source's module.",
+            remedy,
         )
     wanted = normalise(header_cell)
     header = next((i for i, row in enumerate(rows) if wanted in (normalise(as_text(cell)) for cell in row)), None)
@@ -95,14 +96,26 @@ def read_sheet(path: Path, label: str, sheet_pattern: str, header_cell: str) -> 
         raise SourceChanged(
             label,
             f"a header row with '{header_cell}' in sheet {names[0]}",
-            f"{len(rows)} rows without one",
-            "Look whether the publisher renamed the column, and add the new name to the source's module.",
+            f"none in {len(rows)} rows; the one most like a header is {_likely_header(rows)}",
+            remedy,
         )
     columns = _joined_headers(rows[header - 1] if header else [], rows[header])
     frame = pd.DataFrame(rows[header + 1 :], columns=columns, dtype=object)
     frame["file_row"] = range(header + 2, len(rows) + 1)
     frame["sheet_title"] = next((as_text(cell) for row in rows[:1] for cell in row if as_text(cell)), "")
     return frame
+
+
+def _likely_header(rows: list[list], most: int = 12) -> str:
+    """The first of the rows with the most texts in them, as far as its twelfth cell."""
+    texts = [[as_text(cell) for cell in row if isinstance(cell, str) and cell.strip()] for row in rows]
+    widest = max(range(len(rows)), key=lambda i: len(texts[i]), default=None)
+    if widest is None:
+        return "in no row, for the sheet is empty"
+    names = texts[widest]
+    return f"row {widest + 1}: {', '.join(names[:most])}" + (
+        f" and {len(names) - most} more" if len(names) > most else ""
+    )
 
 
 def _joined_headers(above: list, header: list) -> list[str]:

@@ -38,6 +38,12 @@ create or replace temp macro period_year(cell) as
             then cast(left(trim(cell), 4) as integer) + 1
     end;
 
+-- The year in which the financial year of a sheet's title ends: '… 2024-25', '… 2024 to 2025'. NULL where it names none.
+create or replace temp macro financial_year(title) as
+    period_year(regexp_replace(
+        regexp_extract(title, '20[0-9]{2}\s*(-|–|/|to)\s*(20)?[0-9]{2}\b'), '\s*(-|–|/|to)\s*(20)?', '-'
+    ));
+
 -- DfE's files carry country, region and council on one row; the level says which of them the row is about.
 create or replace temp macro dfe_area(geographic_level, country_code, region_code, old_la_code) as
     case geographic_level

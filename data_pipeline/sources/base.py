@@ -35,13 +35,14 @@ class Kind:
 
 def _figure(low: float, high: float) -> Kind:
     bad = f"cell_status({{0}}) is null or number({{0}}) not between {low} and {high}"
-    return Kind(bad, f"between {low:,g} and {high:,g}", low, high)
+    return Kind(bad, f"between {low:,.0f} and {high:,.0f}", low, high)
 
 
 KINDS = {
     "text": Kind("false", ""),
     "area": Kind(r"not regexp_full_match(trim({0}), '|\d{{3}}( / \d{{3}})*')", "a three-digit council code"),
     "year": Kind("period_year({0}) is null", "a year such as 2025 or 202425"),
+    "financial_year": Kind("financial_year({0}) is null", "a financial year such as 2024-25"),
     "date": Kind("try_cast({0} as date) is null", "a date"),
     "grade": Kind(f"lower(trim({{0}})) not in ({GRADES})", "one of Ofsted's four grades"),
     "count": _figure(0, 1e9),
@@ -165,7 +166,7 @@ def read(
     Raises a `FileProblem` when the file is not what its publication's module says; the message names the row.
     """
     raw = (
-        tables.read_sheet(path, label, dataset.sheet_pattern, dataset.header_cell)
+        tables.read_sheet(path, label, dataset.sheet_pattern, dataset.header_cell, _edit(publication))
         if dataset.sheet_pattern and path.suffix.lower() != ".csv"
         else tables.read_csv(path, label)
     )

@@ -5,7 +5,7 @@ from data_pipeline.sources.services import GovUk
 
 # Four rows below the councils carry these classes too: totals, whose "ONS code" has three characters.
 COUNCILS = "class in ('UA', 'MD', 'LB', 'SC') and length(ons_code) = 9"
-PERIOD_END = r"make_date(period_year(regexp_extract(sheet_title, '(20[0-9]{2})\s*[-–/]\s*([0-9]{2})', 0)), 3, 31)"
+PERIOD_END = "make_date(financial_year(sheet_title), 3, 31)"
 TOTAL = "Total Expenditure (C3 = C1 + C2)"
 
 
@@ -14,7 +14,7 @@ def _identity() -> tuple[Column, ...]:
         Column("ons_code", ("ONS Code",)),
         Column("la_name", ("Local authority",)),
         Column("class", ("Class",)),
-        Column("sheet_title"),
+        Column("sheet_title", kind="financial_year"),
     )
 
 

@@ -1,14 +1,14 @@
 -- One row per publication and measure whose newest period has far fewer councils with a number than the one before.
 with shares as (
     select source, measure, period_end, count(value) / count(*) as share, count(*) as councils
-    from before
+    from before_figure as before
     where is_council(area_code) and status <> 'not_applicable'
     group by all
 ),
 
 periods as (
     select publication, source, measure, release_id, period_end, count(value) / count(*) as share, count(*) as councils
-    from candidate
+    from candidate_figure as candidate
     where is_council(area_code) and status <> 'not_applicable'
     group by all
 ),

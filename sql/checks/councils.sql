@@ -1,19 +1,19 @@
 -- One row per publication, measure and period in which councils are absent: no row at all, not even a symbol.
 with newest as (
     select publication, release, source, measure, release_id, max(period_end) as period_end
-    from candidate
+    from candidate_figure as candidate
     group by all
 ),
 
 present as (
     select distinct newest.source, newest.measure, newest.release_id, unnest(string_split(candidate.area_code, ' / ')) as area_code
-    from candidate
+    from candidate_figure as candidate
     inner join newest using (source, measure, release_id, period_end)
 ),
 
 known as (
     select distinct source, measure, unnest(string_split(area_code, ' / ')) as area_code
-    from before
+    from before_figure as before
     qualify period_end = max(period_end) over (partition by source, measure)
 ),
 

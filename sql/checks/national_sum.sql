@@ -9,7 +9,7 @@ with summed as (
         count(*) filter (is_council(area_code) and numerator is null and status <> 'not_applicable') as missing,
         count(distinct area_code) filter (is_council(area_code)) as councils,
         max(numerator) filter (area_code = 'E92000001') as england
-    from candidate
+    from candidate_figure as candidate
     group by all
 ),
 

@@ -1,14 +1,14 @@
 -- One row per publication and measure whose councils' median has moved further than figures of this kind do.
 with medians_before as (
     select source, measure, period_end, median(value) as typical, count(value) as councils
-    from before
+    from before_figure as before
     where is_council(area_code)
     group by all
 ),
 
 medians as (
     select publication, source, measure, release_id, period_end, median(value) as typical, count(value) as councils
-    from candidate
+    from candidate_figure as candidate
     where is_council(area_code)
     group by all
 ),

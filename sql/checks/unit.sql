@@ -6,7 +6,7 @@ with ratios as (
         candidate.period_end,
         median(candidate.value / (metric.scale * candidate.numerator / candidate.denominator)) as factor,
         count(*) as councils
-    from candidate
+    from candidate_figure as candidate
     inner join metric on metric.measure = candidate.source || '.' || candidate.measure
     where is_council(candidate.area_code) and candidate.value > 0 and candidate.numerator > 0 and candidate.denominator > 0
     group by all

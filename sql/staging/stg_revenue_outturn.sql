@@ -44,7 +44,7 @@ all_lines as (
 dated as (
     select
         *,
-        regexp_extract(sheet_title, '(20[0-9]{2})\s*[-–/]\s*([0-9]{2})', ['from_year', 'to_year']) as years
+        financial_year(sheet_title) as end_year
     from all_lines
 ),
 
@@ -53,8 +53,8 @@ long_shape as (
         'revenue_outturn' as source,
         dated.measure,
         council_gss.area_code,
-        make_date(cast(dated.years.from_year as integer) + 1, 3, 31) as period_end,
-        dated.years.from_year || '-' || dated.years.to_year as period_label,
+        make_date(dated.end_year, 3, 31) as period_end,
+        format('{}-{:02}', dated.end_year - 1, dated.end_year % 100) as period_label,
         dated.thousands * 1000 as value,
         dated.status,
         dated.thousands * 1000 as numerator,

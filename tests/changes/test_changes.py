@@ -94,9 +94,38 @@ def test_the_words_for_an_email(con):
     words = digest.markdown(changes_since(con, "2025-10-01", "wolverhampton"))
     assert words.startswith("**Wolverhampton: what changed since 1 October 2025**\n")
     assert "Children in need 2025 (DfE, published 30 October 2025) has new figures:" in words
-    assert "- Social worker vacancies: 16.3% on 30 September 2025; " in words
+    assert "- Social worker vacancies, 30 September 2025: 16.3% (before, 30 September 2024: 19.6%)." in words
+    assert (
+        "- Cases per social worker, 30 September 2025: 13.8 cases per social worker who holds cases (FTE) (before, "
+        "30 September 2024: 14.2)." in words
+    )
+    assert "- Referrals that came back within a year, year to 31 March 2025: " in words
+    assert "- Spending on children’s social care per child, 2024-25: £" in words
     assert "(release 2023 → 2025)" in words
     assert not re.search(r"\b(None|nan)\b", words)
+
+
+@pytest.mark.parametrize(
+    ("council", "said"),
+    [
+        (
+            "kingston-upon-thames",
+            "Children's social work workforce is a joint return with Richmond upon Thames: both show",
+        ),
+        ("City of London", "City of London is so small that its figures say little"),
+        ("Westminster", "There are no workforce figures"),
+        ("Birmingham", "- Spending on children’s social care per child, 2024-25: not available"),
+    ],
+)
+def test_what_the_dashboard_says_beside_a_figure_goes_with_it(con, council, said):
+    found = changes_since(con, "2025-10-01", council)
+    assert said in digest.markdown(found) and said.removeprefix("- ") in digest.text(found)
+
+
+def test_words_about_a_release_name_it_as_its_publisher_does(con):
+    found = changes_since(con, f"{CIN}/2025", "camden")
+    assert digest.markdown(found).startswith("**Camden: what changed with Children in need 2025 and since**")
+    assert "To know" not in digest.markdown(found)
 
 
 def test_missing_is_said_by_name_and_never_zero(con):

@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from data_pipeline import refresh
@@ -40,6 +42,30 @@ def whole(published: Path, folder: Path, file: str, to: str | None = None) -> Pa
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes((published / file).read_bytes())
     return target
+
+
+def edit_sheets(source: Path, target: Path, change: Callable[[str], str]) -> Path:
+    """Copy an .ods with its sheets' XML changed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry, change(content.decode()).encode() if entry.filename == "content.xml" else content)
+    return target
+
+
+def without_rows(source: Path, target: Path, sheet: str, rows: Collection[int]) -> Path:
+    """Copy an .ods without some rows of a sheet, counted from 0 with the header."""
+
+    def change(xml: str) -> str:
+        begin = xml.index(f'table:name="{sheet}"')
+        end = xml.index("</table:table>", begin)
+        found = re.findall(r"<table:table-row.*?</table:table-row>", xml[begin:end], re.DOTALL)
+        head = xml[begin:end].split(found[0])[0]
+        kept = "".join(row for number, row in enumerate(found) if number not in rows)
+        return xml[:begin] + head + kept + xml[end:]
+
+    return edit_sheets(source, target, change)
 
 
 def edit(path: Path, old: str, new: str, times: int = 1) -> None:

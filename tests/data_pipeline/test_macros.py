@@ -187,3 +187,20 @@ def test_what_is_no_year_has_none(con, cell: str | None):
 def test_a_period_year_is_a_year_of_two_centuries_or_nothing(con, cells: list[str]):
     years = con.execute("select period_year(unnest($1::varchar[]))", [cells]).fetchall()
     assert all(year is None or 1900 <= year <= 2100 for (year,) in years)
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Worksheet 2: Revenue Outturn (RO) 2024-25: Social Care", 2025),
+        ("Revenue Outturn 2022–23 (RO3)", 2023),
+        ("Revenue Outturn 2025 to 2026", 2026),
+        ("Revenue Outturn 2025/2026", 2026),
+        ("Revenue Outturn 2024-26", None),
+        ("Revenue Outturn 2024", None),
+        ("Revenue Outturn", None),
+        (None, None),
+    ],
+)
+def test_a_title_names_one_financial_year_or_none(con, title: str | None, year: int | None):
+    assert con.execute("select financial_year($1)", [title]).fetchone() == (year,)

@@ -22,6 +22,7 @@ from .folders import (
     RO3_2025,
     cut,
     edit,
+    edit_sheets,
     load,
     whole,
 )
@@ -189,6 +190,66 @@ def test_a_truncated_spreadsheet_is_refused(published, folder, data_dir, file):
     outcome = load(folder, data_dir)
     assert outcome.exit_code == 3
     assert "UnreadableFile" in str(outcome.problems[0]) and path.name in str(outcome.problems[0])
+
+
+SHEETS_THAT_CHANGED = {
+    "the header's first cell": (RO3_2025, (">E-code<", ">LA code<"), ["'E-code'", "row 7: LA code, ONS Code"]),
+    "a column": (RO3_2025, ("Family Support Services", "Family help"), ["'family_support'", "Family help - Total"]),
+    "a title without a year": (
+        RO3_2025,
+        ("(RO) 2024-25", "(RO)"),
+        ["a financial year such as 2024-25", "'Worksheet 2"],
+    ),
+    "a column of Ofsted's": (
+        INSPECTIONS,
+        ("Overall effectiveness", "Overall judgement"),
+        ["'overall'", "Overall judg"],
+    ),
+    "a sheet of Ofsted's": (INSPECTIONS, ("ILACS_inspection_history", "Record"), ["'ILACS.*history'", "Record"]),
+}
+
+
+@pytest.mark.parametrize(("file", "change", "said"), SHEETS_THAT_CHANGED.values(), ids=SHEETS_THAT_CHANGED.keys())
+def test_what_a_spreadsheet_calls_otherwise_is_named_with_where_to_mend_it(
+    published, folder, data_dir, file, change, said
+):
+    edit_sheets(published / file, folder / file, lambda xml: xml.replace(*change))
+    outcome = load(folder, data_dir)
+    assert outcome.exit_code == 3 and type(outcome.problems[0]).__name__ == "SourceChanged"
+    for words in (*said, "sources/"):
+        assert words in str(outcome.problems[0])
+
+
+@pytest.mark.parametrize("year", ["2025-26", "2025 to 2026", "2025/26"])
+def test_a_year_of_outturn_nobody_has_seen_is_loaded_however_its_title_spells_it(published, folder, data_dir, year):
+    file = RO3_2025.replace("2024-25", "2025-26")
+    edit_sheets(published / RO3_2025, folder / file, lambda xml: xml.replace("(RO) 2024-25", f"(RO) {year}"))
+    outcome = load(folder, data_dir)
+    assert outcome.exit_code == 0, outcome.problems
+    with duckdb.connect(str(data_dir / "benchmarks.duckdb"), read_only=True) as con:
+        periods = con.execute(
+            "select distinct period_label, period_end::varchar from staging.figure where source = 'revenue_outturn'"
+        ).fetchall()
+    assert periods == [("2025-26", "2026-03-31")]
+
+
+def test_the_file_of_another_year_s_release_is_no_news(folder, loaded):
+    later = folder / CSWW_2025.replace("/2025/", "/2026/")
+    later.parent.mkdir()
+    shutil.copyfile(folder / CSWW_2025, later)
+    outcome = load(folder, loaded)
+    assert outcome.exit_code == 3 and "OlderFile" in str(outcome.problems[0])
+    assert "the very file of release 2025" in str(outcome.problems[0])
+
+
+def test_a_release_of_files_that_nobody_named_so_before_is_said(folder, loaded):
+    new = folder / CSWW_2025.replace("/2025/csww_indicators", "/2026/social_workers")
+    new.parent.mkdir()
+    (folder / CSWW_2025).rename(new)
+    outcome = load(folder, loaded)
+    assert outcome.exit_code == 3 and "SourceChanged" in str(outcome.problems[0])
+    assert "csww_indicators" in str(outcome.problems[0]) and new.name in str(outcome.problems[0])
+    assert "sources/workforce.py" in str(outcome.problems[0])
 
 
 def test_a_web_page_named_ods_is_refused(folder, data_dir):

@@ -119,8 +119,8 @@ def endless(handler: Handler, answer: Answer) -> None:
         handler.close_connection = True
 
 
-def elsewhere(answer: Answer, _: int) -> Answer:
-    return Answer(302, headers={"Location": "https://files.example.org/csww.csv"})
+def redirect(to: str) -> Callable[[Answer, int], Answer]:
+    return lambda answer, _: Answer(302, headers={"Location": to})
 
 
 WEB_PAGE = b"<!DOCTYPE html>\n<html><head><title>Sorry, there is a problem</title></head></html>\n"
@@ -158,6 +158,12 @@ def listing(**changes: object) -> Callable[[Answer, int], Answer]:
     return edited(change)
 
 
+def impossible_dates(scene: Scene) -> None:
+    due = {"year": 2028, "month": 13, "day": 45}
+    scene.spoil("publications/", edited(lambda said: {**said, "nextReleaseDate": due}))
+    scene.spoil("data-set-files?", listing(published="soon"))
+
+
 def whole_chain(scene: Scene) -> None:
     for part in ("data-set-files", "data-content"):
         scene.spoil(part, status(404))
@@ -179,6 +185,11 @@ def stale(scene: Scene) -> None:
     old = (scene.home / "files" / CSWW_2025).read_text(encoding="utf-8")
     kept = [line for line in old.splitlines() if not line.startswith("2025")]
     scene.new_file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    scene.spoil("data-set-files?", listing(meta=None))
+
+
+def same_bytes(scene: Scene) -> None:
+    scene.new_file.write_bytes((scene.home / "files" / CSWW_2025).read_bytes())
     scene.spoil("data-set-files?", listing(meta=None))
 
 
@@ -274,7 +285,17 @@ FAULTS = (
         everywhere(lambda answer, _: replace(answer, headers={"Content-Encoding": "gzip"})),
         ("gzip", "cannot be unpacked"),
     ),
-    Fault("redirect elsewhere", everywhere(elsewhere), ("redirect to another host", "files.example.org")),
+    Fault(
+        "redirect elsewhere",
+        everywhere(redirect("https://files.example.org/csww.csv")),
+        ("redirect to another host", "files.example.org"),
+    ),
+    Fault(
+        "redirect that hides where it leads",
+        everywhere(redirect("https://files.example.org\\@www.gov.uk/csww.csv")),
+        ("redirect to another host", "files.example.org"),
+    ),
+    Fault("redirect to nowhere", everywhere(redirect("https://[www.gov.uk/")), ("no address",)),
     Fault("endless body", everywhere(sent(endless)), ("at most 3,000,000 bytes", "more")),
     Fault("empty file", everywhere(lambda answer, _: replace(answer, body=b"")), ("an empty one",)),
     Fault("slug renamed", slug_renamed, ("social-work-workforce", "sources/workforce.py"), 0, loads=True),
@@ -292,11 +313,13 @@ FAULTS = (
         0,
         loads=True,
     ),
+    Fault("dates that no calendar has", impossible_dates, (), 0, loads=True),
     Fault(
         "paging lie", at("data-set-files?", edited(more_than_there_are)), ("31 results", "another way"), 0, loads=True
     ),
     Fault("file renamed", file_renamed, ("^csww_indicators", "workforce_2026.csv", "sources/workforce.py")),
     Fault("stale file under a new id", stale, ("OlderFile", "30 September 2024")),
+    Fault("last year's file under a new id", same_bytes, ("OlderFile", "the very file of release 2025")),
     Fault(
         "stale file, catalogue up to date",
         at(

@@ -4,6 +4,7 @@ import configparser
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -76,6 +77,29 @@ def test_the_systemd_units_run_the_command_and_forgive_a_refresh_that_is_running
     assert units[0]["Service"]["ExecStart"].endswith("-m data_pipeline refresh --json")
     assert units[0]["Service"]["SuccessExitStatus"] == "4"
     assert units[1]["Install"]["WantedBy"] == "timers.target" and "OnCalendar" in units[1]["Timer"]
+
+
+@pytest.mark.published
+def test_the_container_s_job_refreshes_the_volume_that_it_is_given(prepared, tmp_path):
+    (line,) = [block for block in BLOCKS if block.startswith("docker run")]
+    words = shlex.split(line)
+    image = words.index("IMAGE")
+    option = dict(zip(words[3:image:2], words[4:image:2], strict=True))
+    (variable, directory), mount = option["--env"].split("="), option["--volume"].split(":")[1]
+    assert directory == mount and words[image + 1] == "python"
+    volume = shutil.copytree(prepared / "data", tmp_path / "volume")
+    with Replay(prepared / "files", DAY) as replay:
+        done = subprocess.run(
+            [sys.executable, *words[image + 2 :]],
+            cwd=PROJECT,
+            env={**os.environ, "THREE_PAGES_REPLAY": replay.address, variable: str(volume)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    event = json.loads(done.stdout.splitlines()[-1])
+    assert (done.returncode, event["replaced"]) == (3, True), "the publications without files were not reached"
+    assert event["database"] == str(volume / "benchmarks.duckdb")
 
 
 @pytest.mark.parametrize("command", ["refresh", "changes"])
