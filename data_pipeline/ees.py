@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from data_pipeline.errors import FileProblem, Superseded, WrongAnswer
 from data_pipeline.fetch import Client
 from data_pipeline.land import Manifest
-from data_pipeline.offers import Answer, Expected, Found, Offer, Way, one_each, plain_name
+from data_pipeline.offers import Answer, Expected, Found, Offer, Way, day, one_each, plain_name
 from data_pipeline.sources.base import Publication
 from data_pipeline.sources.services import Ees
 from data_pipeline.tables import normalise
@@ -28,9 +28,9 @@ class Named(Answer):
 
 
 class NextDate(Answer):
-    year: int
-    month: int | None = None
-    day: int | None = None
+    year: int = Field(ge=2020, le=2100)
+    month: int | None = Field(None, ge=1, le=12)
+    day: int | None = Field(None, ge=1, le=31)
 
 
 class PublicationAnswer(Answer):
@@ -205,7 +205,7 @@ def _offers(publication: Publication, files: list[DataSetFile], problems: list[F
             ways=tuple(ways),
             file_ids=frozenset({file.file_id}),
             updated=file.last_updated,
-            published=file.published[:10] or None,
+            published=day(file.published),
             title=file.title,
             rows=file.meta.num_data_file_rows,
             last_period=file.meta.time_period_range.to if file.meta.time_period_range else "",
@@ -269,7 +269,7 @@ def _public_api(
                 file=manifest.file,
                 ways=(Way(f"{PUBLIC}/data-sets/{data_set.id}/csv", "csv"),),
                 file_ids=frozenset({f"{data_set.id} {data_set.latest_version.version}"}),
-                published=data_set.latest_version.published[:10] or None,
+                published=day(data_set.latest_version.published),
                 title=data_set.title,
             )
         )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 import tenacity
@@ -54,6 +54,8 @@ SIGNS = (
     ("RemoteDisconnected", "a connection closed without a word"),
 )
 REDIRECTS = (301, 302, 303, 307, 308)
+# A publisher's clock that says anything else is not believed.
+EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 T = TypeVar("T")
@@ -137,7 +139,7 @@ class Client:
                 body = b"".join(self._body(response, url, self._limits.json_bytes))
             try:
                 return json.loads(body)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise WrongAnswer(url, "JSON", f"{len(body):,} bytes that are not", LATER_HINT) from error
 
         return self._patiently(url, attempt)
@@ -172,7 +174,7 @@ class Client:
             raise
 
     def _patiently(self, url: str, attempt: Callable[[], T]) -> T:
-        host = urlsplit(url).netloc
+        host = _parts(url).netloc
         backoff = tenacity.wait_random_exponential(multiplier=self._limits.first_wait, max=30)
 
         def wait(state: tenacity.RetryCallState) -> float:
@@ -213,7 +215,7 @@ class Client:
             with response:
                 self._listen_to_the_clock(response)
                 if response.status_code in REDIRECTS and "Location" in response.headers:
-                    url = urljoin(url, response.headers["Location"])
+                    url = _joined(url, response.headers["Location"], asked)
                     continue
                 self._check(response, asked, kind)
                 yield response
@@ -225,10 +227,11 @@ class Client:
 
     def _listen_to_the_clock(self, response: requests.Response) -> None:
         try:
-            said = parsedate_to_datetime(response.headers.get("Date", ""))
-        except ValueError:
+            said = parsedate_to_datetime(response.headers.get("Date", "")).timestamp()
+        except (ValueError, OverflowError):
             return
-        self._publishers_lead = said.timestamp() - self._clock().timestamp()
+        if EARLIEST <= said <= LATEST:
+            self._publishers_lead = said - self._clock().timestamp()
 
     def _check(self, response: requests.Response, url: str, kind: str) -> None:
         status = response.status_code
@@ -252,11 +255,11 @@ class Client:
 
     def _asked_to_wait(self, response: requests.Response) -> float:
         said = response.headers.get("Retry-After", "")
-        if said.isdigit():
+        if said.isascii() and said.isdigit():
             return float(said)
         try:
             return max(0.0, (parsedate_to_datetime(said) - self.now()).total_seconds())
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return 0.0
 
     def _body(self, response: requests.Response, url: str, most: int) -> Iterator[bytes]:
@@ -276,9 +279,24 @@ class Client:
             raise _Passing(_no_answer(url, error)) from error
 
 
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+
+
+def _joined(url: str, location: str, asked: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise WrongAnswer(asked, "an https address", "a redirect to what is none", LATER_HINT) from error
+
+
 def _allow(url: str, asked: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" or parts.hostname not in HOSTS or parts.port not in (None, 443):
+    parts = _parts(url)
+    # The whole of it, not the host as one library reads it: in "https://elsewhere\\@www.gov.uk/" another sees another.
+    if parts.scheme != "https" or parts.netloc.lower().removesuffix(":443") not in HOSTS:
         where = "another host" if url == asked else "a redirect to another host"
         found = f"{where}, {parts.scheme}://{parts.netloc}"
         raise WrongAnswer(asked, f"an https address of {', '.join(HOSTS)}", found, "It was not followed. " + LATER_HINT)

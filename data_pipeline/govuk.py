@@ -1,13 +1,13 @@
 """GOV.UK's content API: the newest page of a publication, and the files attached to it."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pydantic import Field, ValidationError
 
 from data_pipeline.errors import LATER_HINT, NotThere, WrongAnswer
 from data_pipeline.fetch import Client
-from data_pipeline.offers import Answer, Found, Offer, Way, one_each, plain_name
+from data_pipeline.offers import Answer, Found, Offer, Way, day, one_each, plain_name
 from data_pipeline.sources.base import Publication
 from data_pipeline.sources.services import GovUk
 
@@ -21,7 +21,7 @@ class Attachment(Answer):
 
     @property
     def name(self) -> str:
-        return self.filename or unquote(urlsplit(self.url).path.rsplit("/", 1)[-1])
+        return self.filename or unquote(re.split("[?#]", self.url)[0].rsplit("/", 1)[-1])
 
 
 class Details(Answer):
@@ -48,7 +48,7 @@ def discover(client: Client, publication: Publication, live: GovUk) -> Found:
     year, page = _newest_page(client, publication, live, found)
     release = live.release.format(**_years(year))
     where = f"{publication.slug} {release}, the page on GOV.UK"
-    published = page.public_updated_at[:10] or None
+    published = day(page.public_updated_at)
     named = []
     for attachment in page.details.attachments:
         dataset = publication.dataset_of(attachment.name)

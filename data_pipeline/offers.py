@@ -1,8 +1,10 @@
 """What a publisher offers now: the newest release's files, and when the next one is due."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from datetime import date
+from pathlib import PureWindowsPath
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
@@ -79,11 +81,25 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
+# A file system holds 255 bytes: a file's manifest, and bytes on their way, have longer names than the file.
+LONGEST_NAME = 200
+_NOT_PLAIN = re.compile(r'^[. ]|[<>:"/\\|?*]|[. ]$|\.manifest\.json$', re.IGNORECASE)
+
+
 def plain_name(name: str, where: str) -> str:
-    """A name from outside that becomes a file or a folder here: refused when it could be anything else."""
-    if not name or name.startswith(".") or PurePosixPath(name).name != name or "\\" in name or not name.isprintable():
+    """A name from outside that becomes a file or a folder here, on any system; refused when it could be more."""
+    is_plain = name.isprintable() and not _NOT_PLAIN.search(name) and not PureWindowsPath(name).is_reserved()
+    if not name or len(name.encode()) > LONGEST_NAME or not is_plain:
         raise WrongAnswer(where, "the plain name of a file or release", f"'{name}'", "Nothing was downloaded.")
     return name
+
+
+def day(said: str) -> str | None:
+    """The day of a publisher's time, as ISO text; None for what is none. It may become part of a folder's name."""
+    try:
+        return date.fromisoformat(said[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def one_each(
