@@ -95,6 +95,16 @@ class _Passing(Exception):
         self.problem, self.wait = problem, wait
 
 
+class _Session(requests.Session):
+    """Leaves redirects to the client.
+
+    Asked not to follow one, requests still works out where it leads, and reads all of its body first, however long.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 class Client:
     """One session with the publishers' services.
 
@@ -118,7 +128,7 @@ class Client:
         # Hosts that have kept silent through every try get one try from then on: they would cost minutes each time.
         self._silent: set[str] = set()
         self._publishers_lead: float = 0
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = USER_AGENT
         # A council's proxy is honoured, but never stands between a test and its own machine.
         self._session.trust_env = not replay
