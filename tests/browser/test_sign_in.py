@@ -26,7 +26,7 @@ def guarded(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         (where / "sign-in.toml").write_text(f"""
 [auth]
 redirect_uri = "http://localhost:{port}/oauth2callback"
-cookie_secret = "not secret: only for this test"
+cookie_secret = "no-secret-at-all-for-this-test-only"
 client_id = "three-pages"
 client_secret = "not secret either"
 server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"

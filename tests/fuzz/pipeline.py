@@ -15,7 +15,9 @@ import requests
 import urllib3
 from urllib3._collections import HTTPHeaderDict
 
+from data_pipeline import archive as archives
 from data_pipeline import build, ees, fetch, govuk, live, registry
+from data_pipeline import workbook as workbooks
 from data_pipeline.errors import FileProblem
 from data_pipeline.offers import Offer
 from data_pipeline.outcome import Outcome
@@ -79,6 +81,8 @@ def _number(cell: str) -> float | None:
 def workbook(data: bytes) -> None:
     """A workbook: the first byte says which publication and whether the rest is the file or the XML of its sheet."""
     if data:
+        # The reader that turns in circles is ended all the same, and there are more inputs to try.
+        workbooks.SECONDS = 1
         publication, dataset = SHEET_DATASETS[data[0] % len(SHEET_DATASETS)]
         form = data[0] // len(SHEET_DATASETS) % 3
         path = _folder() / f"workbook{'.xlsx' if form == 2 else '.ods'}"
@@ -145,7 +149,7 @@ def archive(data: bytes) -> None:
         found, name = visit._from_zip("https://www.gov.uk/release.zip", folder / "out.csv", offer)
     except FileProblem:
         return
-    assert found.bytes <= live.UNZIPPED
+    assert found.bytes <= archives.UNZIPPED
     _is_inside("2025", name)
 
 
