@@ -10,6 +10,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from dashboard import export
+from dashboard import format as fmt
 from dashboard.export import File
 
 # No toolbar and no zoom: a finger on a chart scrolls the page.
@@ -41,7 +42,7 @@ def table(columns: Mapping[str, Sequence[str]], *, alt: str) -> None:
 
 def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, alt: str, key: str, file: File) -> None:
     """A table that is written only once it is opened: 150 lines take longer than all the rest of a page."""
-    with st.expander(label, key=key, on_change="rerun") as lines:
+    with st.expander(fmt.escaped(label), key=key, on_change="rerun") as lines:
         if lines.open:
             table(columns(), alt=alt)
             downloads(file)
@@ -56,14 +57,14 @@ def downloads(file: File) -> None:
     """Buttons that make a CSV and an Excel file of a table once they are pressed."""
     with st.container(horizontal=True):
         st.download_button(
-            f"Download {file.what} as CSV",
+            f"Download {fmt.escaped(file.what)} as CSV",
             data=lambda: export.as_csv(file.lines()),
             file_name=export.file_name(*file.name, ending="csv"),
             mime="text/csv",
             on_click="ignore",
         )
         st.download_button(
-            f"Download {file.what} as Excel",
+            f"Download {fmt.escaped(file.what)} as Excel",
             data=lambda: export.as_excel(file.lines(), file.about()),
             file_name=export.file_name(*file.name, ending="xlsx"),
             mime=export.EXCEL,

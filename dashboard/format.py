@@ -128,5 +128,5 @@ _BEGINNING = re.compile(r"^(\s*[0-9]*)(?=[0-9][.)](?:\s|$)|[-+=](?:[-+=\s]|$))([
 
 
 def escaped(text: str) -> str:
-    """Text that Streamlit's Markdown shows as it is: no links, formulas, icons or HTML made of it."""
+    """Text that Streamlit's Markdown shows as it is: no links but of bare addresses, no formulas, icons or HTML."""
     return _BEGINNING.sub(r"\1\2\\", text.translate(_SPECIAL))

@@ -11,6 +11,7 @@ import zipfile
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+import pandas as pd
 import requests
 import urllib3
 from urllib3._collections import HTTPHeaderDict
@@ -52,9 +53,14 @@ def published_csv(data: bytes) -> None:
         _read(path, publication, dataset)
 
 
+def read_file(path: Path, publication: Publication, dataset: Dataset) -> pd.DataFrame:
+    """As a refresh reads it."""
+    return read(path, "fuzzed", publication, dataset, _connection())
+
+
 def _read(path: Path, publication: Publication, dataset: Dataset) -> None:
     try:
-        frame = read(path, "fuzzed", publication, dataset, _connection())
+        frame = read_file(path, publication, dataset)
     except FileProblem as problem:
         said = str(problem)
         assert len(said) < 3000 and said.isprintable(), "an error that nobody can read"
