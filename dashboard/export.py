@@ -35,7 +35,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 def file_name(*parts: str, ending: str) -> str:
     """What the file holds, as in "three-pages_wolverhampton_vacancy-rate_2025-09-30.csv"; a name on any system."""
     plain = (re.sub(r"[^A-Za-z0-9.]+|\.{2,}", "-", part) for part in parts)
-    return "_".join(["three-pages", *plain])[:_LONGEST_NAME] + f".{ending}"
+    return "_".join(["three-pages", *plain])[:_LONGEST_NAME].rstrip(".") + f".{ending}"
 
 
 def as_csv(written: Lines) -> str:

@@ -144,13 +144,13 @@ def test_a_cookie_of_somebody_elses_making_lets_nobody_in(page, guarded, wrong):
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_holds_no_token(page, guarded):
+def test_who_signed_in_is_out_of_reach_of_scripts(page, guarded):
     page.goto(guarded)
     sign_in(page, "reader@council.example")
     expect(page.get_by_text("Signed in as reader@council.example")).to_be_visible()
-    kept = {each["name"]: each for each in page.context.cookies(guarded)}
-    assert kept[COOKIE]["httpOnly"] and kept[COOKIE]["sameSite"] == "Lax"
-    assert not [name for name in kept if "token" in name]
+    # The provider's tokens are among them, for signing out there.
+    kept = [each for each in page.context.cookies(guarded) if each["name"].startswith(COOKIE)]
+    assert kept and all(each["httpOnly"] and each["sameSite"] == "Lax" for each in kept)
     assert COOKIE not in page.evaluate("document.cookie")
 
 

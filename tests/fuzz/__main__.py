@@ -41,8 +41,8 @@ def fuzz(name: str, seconds: int) -> tuple[int, list[str]]:
             round_ += 1
             if not done.returncode:
                 break
-            if not re.search("Uncaught Python exception|libFuzzer", done.stderr):
-                sys.exit(f"{name}: the fuzzer itself did not run.\n{done.stderr[-2000:]}")
+            if "stat::" not in done.stderr:
+                print(f"{name}: the fuzzer ended with code {done.returncode}: {done.stderr[-300:]}", file=sys.stderr)
     return executions, sorted(path.name for path in set(FOUND.glob(f"{name}-*")) - before)
 
 
