@@ -1,7 +1,6 @@
 """HTTP: retries, conditional requests, checksums, and limits of size, time, type and host. Knows no publication."""
 
 import hashlib
-import ipaddress
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -11,21 +10,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 import tenacity
 
-from data_pipeline import __version__
+from data_pipeline import __version__, hosts
 from data_pipeline.errors import LATER_HINT, FileProblem, NoAnswer, NotThere, WrongAnswer
 
-HOSTS = (
-    "content.explore-education-statistics.service.gov.uk",
-    "explore-education-statistics.service.gov.uk",
-    "api.education.gov.uk",
-    "www.gov.uk",
-    "assets.publishing.service.gov.uk",
-)
 USER_AGENT = f"ThreePages/{__version__} (benchmark of councils' children's services; open source)"
 # Publishers serve files under several types; a web page is never one of them.
 TYPES = {
@@ -119,7 +110,7 @@ class Client:
         clock: Callable[[], datetime] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if replay and not _is_loopback(replay):
+        if replay and not hosts.is_loopback(replay):
             raise ValueError(f"{replay}: expected http:// and a loopback address, such as http://127.0.0.1:8080.")
         self._replay = replay.rstrip("/")
         self._limits = limits or Limits()
@@ -184,7 +175,7 @@ class Client:
             raise
 
     def _patiently(self, url: str, attempt: Callable[[], T]) -> T:
-        host = _parts(url).netloc
+        host = hosts.parts_of(url).netloc
         backoff = tenacity.wait_random_exponential(multiplier=self._limits.first_wait, max=30)
 
         def wait(state: tenacity.RetryCallState) -> float:
@@ -211,7 +202,7 @@ class Client:
         """The answer at the end of the redirects, checked for host, status and type, its body still to be read."""
         asked = url
         for _ in range(self._limits.redirects + 1):
-            _allow(url, asked)
+            hosts.allow(url, asked)
             try:
                 response = self._session.get(
                     self._address(url),
@@ -225,7 +216,7 @@ class Client:
             with response:
                 self._listen_to_the_clock(response)
                 if response.status_code in REDIRECTS and "Location" in response.headers:
-                    url = _joined(url, response.headers["Location"], asked)
+                    url = hosts.joined(url, response.headers["Location"], asked)
                     continue
                 self._check(response, asked, kind)
                 yield response
@@ -289,38 +280,7 @@ class Client:
             raise _Passing(_no_answer(url, error)) from error
 
 
-def _parts(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return SplitResult("", "", url, "", "")
-
-
-def _joined(url: str, location: str, asked: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError as error:
-        raise WrongAnswer(asked, "an https address", "a redirect to what is none", LATER_HINT) from error
-
-
-def _allow(url: str, asked: str) -> None:
-    parts = _parts(url)
-    # The whole of it, not the host as one library reads it: in "https://elsewhere\\@www.gov.uk/" another sees another.
-    if parts.scheme != "https" or parts.netloc.lower().removesuffix(":443") not in HOSTS:
-        where = "another host" if url == asked else "a redirect to another host"
-        found = f"{where}, {parts.scheme}://{parts.netloc}"
-        raise WrongAnswer(asked, f"an https address of {', '.join(HOSTS)}", found, "It was not followed. " + LATER_HINT)
-
-
 def _no_answer(url: str, error: requests.RequestException) -> NoAnswer:
     text = repr(error)
     found = next((words for sign, words in SIGNS if sign in text), "a connection that failed")
     return NoAnswer(url, "an answer", found, "Check the network. " + LATER_HINT)
-
-
-def _is_loopback(address: str) -> bool:
-    parts = urlsplit(address)
-    try:
-        return parts.scheme == "http" and ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False

@@ -3,18 +3,28 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from data_pipeline.errors import DOWNLOAD_HINT, DuplicateKey, FileProblem, OlderFile, UnknownPublication
+from data_pipeline.errors import (
+    DOWNLOAD_HINT,
+    DuplicateKey,
+    FileProblem,
+    OlderFile,
+    SourceChanged,
+    UnknownPublication,
+    UnreadableFile,
+)
 from data_pipeline.paths import DataDir
 from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import LICENCE
 
 SIDECAR = ".manifest.json"
 ARRIVING = ".arriving-manifest"
+MANIFEST = ("publication", "release", "file", "published")
 
 
 @dataclass(frozen=True)
@@ -87,8 +97,8 @@ def find(folder: Path) -> Found:
     A `manifest.csv` at its top (publication, release, file, published) adds publication dates. Hidden files and
     anything outside the layout are passed over.
     """
-    published = _published_dates(folder / "manifest.csv")
     found = Found([], [], [])
+    published = _published_dates(folder / "manifest.csv", found.problems)
     for publication_dir in sorted(_visible(folder)):
         if not publication_dir.is_dir():
             continue
@@ -267,14 +277,23 @@ def _visible(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
-def _published_dates(manifest: Path) -> dict[tuple[str, str, str], str]:
+def _published_dates(manifest: Path, problems: list[FileProblem]) -> dict[tuple[str, str, str], str]:
     if not manifest.is_file():
         return {}
-    with manifest.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    # Neighbour models are dated by month only: no day is made up for them.
-    return {
-        (row["publication"], row["release"], row["file"]): row["published"]
-        for row in rows
-        if {"publication", "release", "file", "published"} <= row.keys() and len(row["published"]) == len("2025-10-30")
-    }
+    remedy = "Correct it and refresh again; files were loaded without the day on which they were published."
+    dates: dict[tuple[str, str, str], str] = {}
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines)
+            for row in rows:
+                publication, release, file, said = (row.get(name) or "" for name in MANIFEST)
+                # Neighbour models are dated by month only: no day is made up for them.
+                if publication and not re.fullmatch("([0-9]{4}(-[0-9]{2})?)?", said):
+                    try:
+                        dates[publication, release, file] = date.fromisoformat(said).isoformat()
+                    except ValueError:
+                        expected = "a day as 2025-10-30, or a month as 2025-05"
+                        problems.append(SourceChanged(manifest.name, expected, f"'{said}'", remedy, rows.line_num))
+    except (UnicodeDecodeError, csv.Error) as error:
+        problems.append(UnreadableFile(manifest.name, "a CSV table in UTF-8", str(error), remedy))
+    return dates

@@ -163,6 +163,26 @@ def test_an_attachment_that_leads_elsewhere_is_refused(url):
             client(Canned()).download(offer.ways[0].url, Path("never"), "sheet")
 
 
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        (b"publication,release,file,published\nchildren-in-need,2025,b1_children_in_need.csv,30/10/2025\n", "row 2"),
+        (b"publication,release,file,published\nchildren-in-need,2025,b1_children_in_need.csv\n", ""),
+        (b"publication,release,file,published\n\xff\n", "UTF-8"),
+        (b'"' + b"x" * 200_000, "CSV"),
+        (b"", ""),
+    ],
+    ids=["a British date", "no date", "another encoding", "a cell without an end", "an empty file"],
+)
+def test_a_folders_manifest_that_is_wrong_is_said_and_its_files_are_found(manifest, said, tmp_path):
+    (tmp_path / "manifest.csv").write_bytes(manifest)
+    (tmp_path / "children-in-need" / "2025").mkdir(parents=True)
+    (tmp_path / "children-in-need" / "2025" / "b1_children_in_need.csv").write_text("a\n")
+    found = land.find(tmp_path)
+    assert [file.manifest.published for file in found.files] == [None]
+    assert bool(found.problems) is bool(said) and all(said in str(problem) for problem in found.problems)
+
+
 # Workbooks
 
 

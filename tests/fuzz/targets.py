@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz import app, pipeline
+from tests.fuzz import app, pipeline, seeds
 
 CORPUS = Path(__file__).with_name("corpus")
 
@@ -34,10 +34,10 @@ TARGETS = {
         Target(app.address, app.address_seeds),
         Target(app.files, app.file_seeds),
         Target(app.markup, app.markup_seeds),
-        Target(pipeline.published_csv, pipeline.csv_seeds),
-        Target(pipeline.workbook, pipeline.workbook_seeds, slow=True),
-        Target(pipeline.archive, pipeline.archive_seeds),
-        Target(pipeline.answers, pipeline.answer_seeds),
-        Target(pipeline.metrics, pipeline.metric_seeds),
+        Target(pipeline.published_csv, seeds.csv_seeds),
+        Target(pipeline.workbook, seeds.workbook_seeds, slow=True),
+        Target(pipeline.archive, seeds.archive_seeds),
+        Target(pipeline.answers, seeds.answer_seeds),
+        Target(pipeline.metrics, seeds.metric_seeds),
     )
 }
