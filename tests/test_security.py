@@ -77,6 +77,7 @@ def test_streamlit_guards_against_other_sites_and_tells_nobody_anything():
     assert CONFIG["server"]["enableXsrfProtection"] is True and CONFIG["server"]["enableCORS"] is True
     assert CONFIG["server"]["enableStaticServing"] is False
     assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["client"]["allowedOrigins"] == []
     assert CONFIG["client"]["showErrorDetails"] == "none" and CONFIG["client"]["toolbarMode"] == "viewer"
 
 
