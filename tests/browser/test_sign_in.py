@@ -137,7 +137,7 @@ def test_a_sign_in_ends_after_twelve_hours(page, guarded):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"secret": "another-secret-of-another-dashboard"}, {"origin": "https://elsewhere.example"}]
+    "wrong", [{"secret": "the secret of another dashboard altogether"}, {"origin": "https://elsewhere.example"}]
 )
 def test_a_cookie_of_somebody_elses_making_lets_nobody_in(page, guarded, wrong):
     with_cookie(page, guarded, iat=time.time(), **wrong)
