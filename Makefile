@@ -6,6 +6,7 @@ PORT ?= 8501
 FROM ?=
 MINUTES ?= 30
 ARGS ?=
+SECONDS ?= 600
 
 VENV_PYTHON := .venv/bin/python
 PIP_INSTALL := $(VENV_PYTHON) -m pip install -qq --disable-pip-version-check
@@ -16,7 +17,8 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run database test check lint types format bench soak refresh faults kills axe requirements clean
+.PHONY: help run database test check lint types format bench soak refresh faults kills axe fuzz audit sbom \
+	requirements clean
 
 help: ## What can be typed here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +68,17 @@ kills: .venv/installed-dev ## Kill a refresh at 50 random moments
 
 axe: .venv/installed-dev ## Look at every page with axe-core, write the table of docs/accessibility.md
 	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_accessibility.py -k axe
+
+fuzz: .venv/installed-dev ## Attack every parser and exporter with a fuzzer (SECONDS=600 each, ARGS="upload answers")
+	@$(PIP_INSTALL) --only-binary :all: atheris==3.0.0 \
+		|| { echo "atheris has wheels for Python 3.11 to 3.13 on 64-bit Intel Linux only" >&2; exit 1; }
+	$(VENV_PYTHON) -m tests.fuzz --seconds $(SECONDS) $(ARGS)
+
+audit: .venv/installed-dev ## Ask PyPI whether pinned versions have known vulnerabilities
+	$(VENV_PYTHON) scripts/audit.py
+
+sbom: .venv/installed-dev ## Write what the dashboard is made of, with licences, as CycloneDX: sbom.cdx.json
+	$(VENV_PYTHON) -m scripts.sbom
 
 requirements: .venv/installed-dev ## Compile requirements*.in into pinned requirements*.txt (ARGS=--upgrade)
 	@$(VENV_PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Compile with the oldest Python supported: 3.11")'

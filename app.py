@@ -6,10 +6,15 @@ from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 
 from dashboard import access
 
 HEAVY = ("duckdb", "pandas", "plotly.graph_objects", "plotly.io", "pyarrow", "streamlit.elements.plotly_chart")
+
+
+# An upload is never written to disk, as the Data page says: Starlette would write what is larger than this.
+MultiPartParser.spool_max_size = 8 * 1024 * 1024  # bytes, above .streamlit/config.toml's maxUploadSize
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from dashboard import address, download, export, state
+from dashboard import format as fmt
 from dashboard.address import Drawn
 from dashboard.export import File
 
@@ -48,7 +49,7 @@ def unfolded(label: str, columns: Callable[[], Mapping[str, Sequence[str]]], *, 
     parameters, opened = address.drawn(), st.session_state["choice"].opened
     # The URL decides, also after Back: a widget's own memory would win over it.
     st.session_state[key] = key in opened
-    with st.expander(label, key=key, on_change=_write_opened, args=(opened, parameters)) as lines:
+    with st.expander(fmt.escaped(label), key=key, on_change=_write_opened, args=(opened, parameters)) as lines:
         if lines.open:
             table(columns(), alt=alt)
             downloads(file)
@@ -69,13 +70,13 @@ def downloads(file: File) -> None:
     """Buttons that make a CSV and an Excel file of a table once they are pressed."""
     with st.container(horizontal=True):
         download.button(
-            f"Download {file.what} as CSV",
+            f"Download {fmt.escaped(file.what)} as CSV",
             lambda: export.as_csv(file.lines()),
             name=export.file_name(*file.name, ending="csv"),
             mime="text/csv",
         )
         download.button(
-            f"Download {file.what} as Excel",
+            f"Download {fmt.escaped(file.what)} as Excel",
             lambda: export.as_excel(file.lines(), file.about()),
             name=export.file_name(*file.name, ending="xlsx"),
             mime=export.EXCEL,

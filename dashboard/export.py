@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,9 @@ import xlsxwriter
 
 Cell = str | float | int | date | None
 Lines = list[list[Cell]]
+# What some spreadsheet takes for a formula's beginning: full-width signs too, and what is left of it after blanks.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_LONGEST_NAME = 180
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,8 +33,9 @@ LICENCE = "Contains public sector information licensed under the Open Government
 
 
 def file_name(*parts: str, ending: str) -> str:
-    """What the file holds, as in "three-pages_wolverhampton_vacancy-rate_2025-09-30.csv"."""
-    return "_".join(["three-pages", *(part.replace("_", "-") for part in parts)]) + f".{ending}"
+    """What the file holds, as in "three-pages_wolverhampton_vacancy-rate_2025-09-30.csv"; a name on any system."""
+    plain = (re.sub(r"[^A-Za-z0-9.]+|\.{2,}", "-", part) for part in parts)
+    return "_".join(["three-pages", *plain])[:_LONGEST_NAME].rstrip(".") + f".{ending}"
 
 
 def span(first: date, last: date) -> str:
@@ -69,6 +74,6 @@ def as_excel(written: Lines, notes: Sequence[str], others: Mapping[str, Lines] |
 
 
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(cell, str) and _FORMULA.match(cell):
         return f"'{cell}"
     return "" if cell is None else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -121,9 +122,11 @@ def aligned(texts: Sequence[str]) -> list[str]:
     ]
 
 
-_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>$~#:|"})
+_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>$~#:|&"})
+# A line that begins like this is an item of a list, a rule, or makes a heading of the one before.
+_BEGINNING = re.compile(r"^(\s*[0-9]*)(?=[0-9][.)](?:\s|$)|[-+=](?:[-+=\s]|$))([0-9]?)", re.M)
 
 
 def escaped(text: str) -> str:
-    """Text that Streamlit's Markdown shows as it is: no links, formulas, icons or HTML made of it."""
-    return text.translate(_SPECIAL)
+    """Text that Streamlit's Markdown shows as it is: no links but of bare addresses, no formulas, icons or HTML."""
+    return _BEGINNING.sub(r"\1\2\\", text.translate(_SPECIAL))

@@ -25,7 +25,7 @@ TABLES = (
     *("series", "distribution", "pairs", "councils_0", "councils_1"),
     *("statuses", "new_periods", "councils", "files", "checks", "coverage"),
 )
-_LONGEST_ECHO = 60
+_LONGEST_ECHO, _LONGEST_NAME, _LONGEST_GROUP = 60, 200, 2_000
 # What one page alone asks for, and every link passes on: Relationships and Data read these themselves.
 KEPT = ("show", "x", "y", "lag", "region", "near", "known", "since")
 T = TypeVar("T")
@@ -86,10 +86,14 @@ class Options:
         return [area for area in self.areas if area.is_council and area.valid_to is None]
 
 
-# A search compares a text with every council's names.
-@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
-    """ "St. Helens" → "st-helens"; "Hammersmith & Fulham" → "hammersmith-and-fulham"."""
+    """ "St. Helens" → "st-helens"; "Hammersmith & Fulham" → "hammersmith-and-fulham". Nothing of what is no name."""
+    return _slug(text) if len(text) <= _LONGEST_NAME else ""
+
+
+# A search compares a text with every council's names. Anybody may search for anything: what is kept has an end.
+@lru_cache(maxsize=4096)
+def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
@@ -195,6 +199,9 @@ def _council(text: str, options: Options, messages: list[str]) -> Area:
 
 
 def _group(text: str, options: Options, messages: list[str]) -> tuple[Area, ...]:
+    if len(text) > _LONGEST_GROUP:
+        messages.append("The group that this link names is too long to be read: none is used.")
+        return ()
     wanted = list(dict.fromkeys(slug(name) for name in text.split(",") if slug(name)))
     if len(wanted) > peers.MOST:
         messages.append(
@@ -236,5 +243,5 @@ def _period(text: str, metric: Metric, options: Options, messages: list[str]) ->
 
 def echo(text: str) -> str:
     """What was asked for, short enough to show and without control characters."""
-    plain = "".join(mark if mark.isprintable() else " " for mark in text).strip()
+    plain = "".join(mark if mark.isprintable() else " " for mark in text[: 2 * _LONGEST_ECHO]).strip()
     return plain if len(plain) <= _LONGEST_ECHO else f"{plain[:_LONGEST_ECHO]}…"

@@ -85,6 +85,9 @@ def _connection(wanted: Version) -> duckdb.DuckDBPyConnection:
         # Every lookup is too small to share among threads.
         connection.execute("set threads = 1")
         connection.execute(f"attach '{quoted}' as benchmarks (read_only)")
+        # From here on no SQL reaches another file, the network or an extension, and none can say otherwise.
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
         _check_schema(connection, wanted)
     except duckdb.Error as problem:
         connection.close()

@@ -22,7 +22,8 @@ from data_pipeline.outcome import Outcome
 from data_pipeline.paths import DataDir
 from data_pipeline.sources import PUBLICATIONS
 
-out = Console(highlight=False, soft_wrap=True)
+# What publishers and folders call things is text, never markup.
+out = Console(highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -32,11 +33,11 @@ def progress(as_json: bool = False) -> Iterator[tuple[Callable[[str], None], Cal
         yield (lambda text: _line("step", text=text)), (lambda _: None)
         return
     if not out.is_terminal:
-        yield (lambda text: out.print(text, markup=False)), (lambda _: None)
+        yield (lambda text: out.print(text)), (lambda _: None)
         return
     with Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -81,21 +82,21 @@ def summary(outcome: Outcome, data_dir: DataDir) -> None:
     if outcome.replaced:
         releases(data_dir)
     for news in outcome.news:
-        out.print(f"{PUBLICATIONS[news.publication].title}: {news.result} ({news.detail}).", markup=False)
+        out.print(f"{PUBLICATIONS[news.publication].title}: {news.result} ({news.detail}).")
     for note in outcome.notes:
-        out.print(f"Note: {note}", markup=False)
+        out.print(f"Note: {note}")
     for problem in outcome.problems:
-        out.print(f"Problem: {problem}", markup=False)
+        out.print(f"Problem: {problem}")
     count = len(outcome.problems)
     problems = "no problems" if not count else f"{count} problem{'s' if count > 1 else ''}"
     if outcome.replaced:
         refused = "" if not count else "; what was refused keeps its last good figures"
-        out.print(f"Done: {data_dir.database} is new, {problems}{refused}.", markup=False)
+        out.print(f"Done: {data_dir.database} is new, {problems}{refused}.")
     elif outcome.is_current and not count:
-        out.print(f"Up to date: {data_dir.database} is as it was, no problems.", markup=False)
+        out.print(f"Up to date: {data_dir.database} is as it was, no problems.")
     else:
         kept = "is as it was" if data_dir.database.exists() else "does not exist yet"
-        out.print(f"Not replaced: {data_dir.database} {kept}, {problems}.", markup=False)
+        out.print(f"Not replaced: {data_dir.database} {kept}, {problems}.")
 
 
 def releases(data_dir: DataDir) -> None:
@@ -122,12 +123,10 @@ def releases(data_dir: DataDir) -> None:
             out.print(
                 f"{title}, release {release}: {files} files, {count:,} rows, newest period {_date(newest)}, "
                 f"published {_date(published)}",
-                markup=False,
             )
     out.print(
         f"{totals[0]} publications, {totals[1]} releases, {totals[2]:,} rows read; "
         f"{figures:,} figures of {metrics} metrics in {periods} periods.",
-        markup=False,
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_LONGEST = 500
+
 LATER_HINT = "Refresh again later; the figures loaded before stay in use."
 DOWNLOAD_HINT = "Compare with the publisher's page and download the file again; the figures loaded before stay in use."
 
@@ -22,7 +24,14 @@ class FileProblem(Exception):
 
     def __str__(self) -> str:
         where = self.file if self.row is None else f"{self.file}, row {self.row}"
-        return f"{type(self).__name__}: {where}: expected {self.expected}; found {self.found}. {self.remedy}"
+        expected, found = shown(self.expected), shown(self.found)
+        return f"{type(self).__name__}: {shown(where)}: expected {expected}; found {found}. {shown(self.remedy)}"
+
+
+def shown(text: str) -> str:
+    """A text that may be a publisher's, for people: a line of reasonable length without control characters."""
+    plain = "".join(mark if mark.isprintable() else " " for mark in text[: _LONGEST + 1])
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
 
 
 class UnreadableFile(FileProblem):

@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urljoin
 
 import requests
 import tenacity
 
-from data_pipeline import __version__
+from data_pipeline import __version__, hosts
 from data_pipeline.errors import LATER_HINT, FileProblem, NoAnswer, NotThere, WrongAnswer
-from data_pipeline.hosts import allow, host_of, is_loopback
 
 USER_AGENT = f"ThreePages/{__version__} (benchmark of councils' children's services; open source)"
 # Publishers serve files under several types; a web page is never one of them.
@@ -47,6 +45,8 @@ SIGNS = (
     ("RemoteDisconnected", "a connection closed without a word"),
 )
 REDIRECTS = (301, 302, 303, 307, 308)
+# A publisher's clock that says anything else is not believed.
+EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 T = TypeVar("T")
@@ -86,6 +86,16 @@ class _Passing(Exception):
         self.problem, self.wait = problem, wait
 
 
+class _Session(requests.Session):
+    """Leaves redirects to the client.
+
+    Asked not to follow one, requests still works out where it leads, and reads all of its body first, however long.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 class Client:
     """One session with the publishers' services.
 
@@ -100,7 +110,7 @@ class Client:
         clock: Callable[[], datetime] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if replay and not is_loopback(replay):
+        if replay and not hosts.is_loopback(replay):
             raise ValueError(f"{replay}: expected http:// and a loopback address, such as http://127.0.0.1:8080.")
         self._replay = replay.rstrip("/")
         self._limits = limits or Limits()
@@ -109,7 +119,7 @@ class Client:
         # Hosts that have kept silent through every try get one try from then on: they would cost minutes each time.
         self._silent: set[str] = set()
         self._publishers_lead: float = 0
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = USER_AGENT
         # A council's proxy is honoured, but never stands between a test and its own machine.
         self._session.trust_env = not replay
@@ -165,7 +175,7 @@ class Client:
             raise
 
     def _patiently(self, url: str, attempt: Callable[[], T]) -> T:
-        host = host_of(url)
+        host = hosts.host_of(url)
         backoff = tenacity.wait_random_exponential(multiplier=self._limits.first_wait, max=30)
 
         def wait(state: tenacity.RetryCallState) -> float:
@@ -192,7 +202,7 @@ class Client:
         """The answer at the end of the redirects, checked for host, status and type, its body still to be read."""
         asked = url
         for _ in range(self._limits.redirects + 1):
-            allow(url, asked)
+            hosts.allow(url, asked)
             try:
                 response = self._session.get(
                     self._address(url),
@@ -203,13 +213,10 @@ class Client:
                 )
             except requests.RequestException as error:
                 raise _Passing(_no_answer(asked, error)) from error
-            except ValueError as error:
-                # The library looks at where a redirect leads even if it is not to follow it.
-                raise WrongAnswer(asked, "an answer", "a redirect to what is no address", LATER_HINT) from error
             with response:
                 self._listen_to_the_clock(response)
                 if response.status_code in REDIRECTS and "Location" in response.headers:
-                    url = urljoin(url, response.headers["Location"])
+                    url = hosts.joined(url, response.headers["Location"], asked)
                     continue
                 self._check(response, asked, kind)
                 yield response
@@ -221,10 +228,11 @@ class Client:
 
     def _listen_to_the_clock(self, response: requests.Response) -> None:
         try:
-            said = parsedate_to_datetime(response.headers.get("Date", ""))
-        except ValueError:
+            said = parsedate_to_datetime(response.headers.get("Date", "")).timestamp()
+        except (ValueError, OverflowError):
             return
-        self._publishers_lead = said.timestamp() - self._clock().timestamp()
+        if EARLIEST <= said <= LATEST:
+            self._publishers_lead = said - self._clock().timestamp()
 
     def _check(self, response: requests.Response, url: str, kind: str) -> None:
         status = response.status_code
@@ -248,11 +256,11 @@ class Client:
 
     def _asked_to_wait(self, response: requests.Response) -> float:
         said = response.headers.get("Retry-After", "")
-        if said.isdigit():
+        if said.isascii() and said.isdigit():
             return float(said)
         try:
             return max(0.0, (parsedate_to_datetime(said) - self.now()).total_seconds())
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return 0.0
 
     def _body(self, response: requests.Response, url: str, most: int) -> Iterator[bytes]:

@@ -1,15 +1,18 @@
 """Published files in a folder that somebody laid out `<publication>/<release>/<file>`."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from data_pipeline.errors import DuplicateKey, FileProblem, SourceChanged, UnknownPublication
-from data_pipeline.land import Manifest, RawFile, checksum, iso_day
+from data_pipeline.errors import DuplicateKey, FileProblem, SourceChanged, UnknownPublication, UnreadableFile
+from data_pipeline.land import Manifest, RawFile, checksum
 from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import LICENCE, Publication
+
+MANIFEST = ("publication", "release", "file", "published")
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ def find(folder: Path) -> Found:
     A `manifest.csv` at its top (publication, release, file, published) adds publication dates. Hidden files and
     anything outside the layout are passed over.
     """
-    published = _published_dates(folder / "manifest.csv")
     found = Found([], [], [])
+    published = _published_dates(folder / "manifest.csv", found.problems)
     for publication_dir in sorted(_visible(folder)):
         if not publication_dir.is_dir():
             continue
@@ -97,14 +100,23 @@ def _visible(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
-def _published_dates(manifest: Path) -> dict[tuple[str, str, str], str]:
+def _published_dates(manifest: Path, problems: list[FileProblem]) -> dict[tuple[str, str, str], str]:
     if not manifest.is_file():
         return {}
-    with manifest.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    # Neighbour models are dated by month only: no day is made up for them.
-    return {
-        (row["publication"], row["release"], row["file"]): day
-        for row in rows
-        if {"publication", "release", "file", "published"} <= row.keys() and (day := iso_day(row["published"] or ""))
-    }
+    remedy = "Correct it and refresh again; files were loaded without the day on which they were published."
+    dates: dict[tuple[str, str, str], str] = {}
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines)
+            for row in rows:
+                publication, release, file, said = (row.get(name) or "" for name in MANIFEST)
+                # Neighbour models are dated by month only: no day is made up for them.
+                if publication and not re.fullmatch("([0-9]{4}(-[0-9]{2})?)?", said):
+                    try:
+                        dates[publication, release, file] = date.fromisoformat(said).isoformat()
+                    except ValueError:
+                        expected = "a day as 2025-10-30, or a month as 2025-05"
+                        problems.append(SourceChanged(manifest.name, expected, f"'{said}'", remedy, rows.line_num))
+    except (UnicodeDecodeError, csv.Error) as error:
+        problems.append(UnreadableFile(manifest.name, "a CSV table in UTF-8", str(error), remedy))
+    return dates

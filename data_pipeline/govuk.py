@@ -1,7 +1,7 @@
 """GOV.UK's content API: the newest page of a publication, and the files attached to it."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pydantic import Field, ValidationError
 
@@ -22,7 +22,7 @@ class Attachment(Answer):
 
     @property
     def name(self) -> str:
-        return self.filename or unquote(urlsplit(self.url).path.rsplit("/", 1)[-1])
+        return self.filename or unquote(re.split("[?#]", self.url)[0].rsplit("/", 1)[-1])
 
 
 class Details(Answer):

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from data_pipeline.errors import LATER_HINT, WrongAnswer
 
@@ -26,6 +26,14 @@ def allow(url: str, asked: str) -> None:
     if not re.fullmatch(f"https://({'|'.join(map(re.escape, HOSTS))})(:443)?([/?#].*)?", url):
         found = f"{'another host' if url == asked else 'a redirect to another host'}, {host_of(url)}"
         raise WrongAnswer(asked, f"an https address of {', '.join(HOSTS)}", found, "It was not followed. " + LATER_HINT)
+
+
+def joined(url: str, location: str, asked: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise WrongAnswer(asked, "an answer", "a redirect to what is no address", LATER_HINT) from error
 
 
 def is_loopback(address: str) -> bool:

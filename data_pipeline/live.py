@@ -2,27 +2,23 @@
 
 import csv
 import json
-import shutil
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from data_pipeline import ees, govuk, land, served
+from data_pipeline.archive import unpack
 from data_pipeline.errors import DOWNLOAD_HINT, FileProblem, OlderFile, UnreadableFile, WrongAnswer
 from data_pipeline.fetch import Client, Download
 from data_pipeline.land import Manifest, RawFile
-from data_pipeline.offers import Found, Offer, plain_name
+from data_pipeline.offers import Found, Offer
 from data_pipeline.outcome import News, Outcome
 from data_pipeline.paths import DataDir
 from data_pipeline.refresh import Accept, Step, alone, ensure_snapshot, load, rebuild
 from data_pipeline.sources import PUBLICATIONS
 from data_pipeline.sources.base import LICENCE, Publication
 from data_pipeline.sources.services import Ees, GovUk
-
-UNZIPPED = 400_000_000
 
 
 @dataclass(frozen=True)
@@ -206,28 +202,15 @@ class _Visit:
         archive = self.folder / f"{self.publication.slug}.zip"
         if not archive.exists() and self.client.download(url, archive, "zip") is None:
             raise WrongAnswer(url, "a ZIP", "no body", DOWNLOAD_HINT)
-        try:
-            with zipfile.ZipFile(archive) as content:
-                members = [m for m in content.infolist() if m.filename.startswith("data/")]
-                names = {m.filename.rsplit("/", 1)[-1]: m for m in members}
-                name = next((n for n in names if self.publication.dataset_of(n) is offer.dataset), None)
-                if name is None:
-                    raise WrongAnswer(
-                        url,
-                        f"a file named like '{offer.dataset.pattern}'",
-                        ", ".join(names) or "no file",
-                        f"If the publisher renamed it, change the pattern in sources/{self.publication.module}.py.",
-                    )
-                if names[name].file_size > UNZIPPED:
-                    raise WrongAnswer(url, f"at most {UNZIPPED:,} bytes in {name}", "more", DOWNLOAD_HINT)
-                with content.open(names[name]) as packed, path.open("wb") as file:
-                    shutil.copyfileobj(packed, file)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            archive.unlink(missing_ok=True)
-            raise UnreadableFile(
-                url, "a whole ZIP of the release", "one that breaks off before its end", DOWNLOAD_HINT
-            ) from error
-        return Download(path, land.checksum(path), path.stat().st_size, "", ""), plain_name(name, url)
+        name = unpack(
+            archive,
+            path,
+            lambda name: self.publication.dataset_of(name) is offer.dataset,
+            url,
+            f"If the publisher renamed it, change the pattern in sources/{self.publication.module}.py.",
+            offer.dataset.pattern,
+        )
+        return Download(path, land.checksum(path), path.stat().st_size, "", ""), name
 
     def _manifest(self, offer: Offer, file: str, download: Download, url: str) -> Manifest:
         return Manifest(

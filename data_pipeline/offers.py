@@ -1,8 +1,9 @@
 """What a publisher offers now: the newest release's files, and when the next one is due."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
@@ -10,9 +11,6 @@ from pydantic.alias_generators import to_camel
 from data_pipeline.errors import FileProblem, WrongAnswer
 from data_pipeline.land import Manifest
 from data_pipeline.sources.base import Dataset, Publication
-
-# File systems allow 255 bytes; a manifest's name adds its own to a file's.
-LONGEST_NAME = 200
 
 
 class Answer(BaseModel):
@@ -82,10 +80,15 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
+# A file system holds 255 bytes: a file's manifest, and bytes on their way, have longer names than the file.
+LONGEST_NAME = 200
+_NOT_PLAIN = re.compile(r'^[. ]|[<>:"/\\|?*]|[. ]$|\.manifest\.json$', re.IGNORECASE)
+
+
 def plain_name(name: str, where: str) -> str:
-    """A name from outside that becomes a file or a folder here: refused when it could be anything else."""
-    is_plain = PurePosixPath(name).name == name and "\\" not in name and name.isprintable()
-    if not name or name.startswith(".") or not is_plain or len(name.encode()) > LONGEST_NAME:
+    """A name from outside that becomes a file or a folder here, on any system; refused when it could be more."""
+    is_plain = name.isprintable() and not _NOT_PLAIN.search(name) and not PureWindowsPath(name).is_reserved()
+    if not name or len(name.encode()) > LONGEST_NAME or not is_plain:
         raise WrongAnswer(where, "the plain name of a file or release", f"'{name}'", "Nothing was downloaded.")
     return name
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from math import isfinite
 from pathlib import Path
 
 from data_pipeline.sources import PUBLICATIONS
@@ -16,6 +17,8 @@ ALLOWED = {
     "interval": ("wilson", "byar", "none"),
     "publication": tuple(PUBLICATIONS),
 }
+# It is part of addresses, file names and the page's HTML.
+ID = re.compile("[a-z][a-z0-9_]{0,59}")
 # A sentence with a figure between ** and, before or after it, its date; nothing else in braces.
 PLAIN = re.compile(
     r"(?=.*\{when\})(?=.*\*\*[^*]*\{(about|pounds|share|figure)\})(?:[^{}]|\{(?:when|about|pounds|share|figure)\})*\."
@@ -84,7 +87,12 @@ def load(path: Path = METRICS_FILE) -> tuple[Metric, ...]:
     Raises `RegistryError` for a missing or unknown key, a value outside its list, an id used twice, or a metric
     that says neither what it measures nor how it is calculated.
     """
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["metric"]
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("metric")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
+        raise RegistryError(f"{path.name}: expected TOML in UTF-8; found {problem}.") from problem
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise RegistryError(f"{path.name}: expected a [[metric]] section for each metric.")
     metrics = tuple(_metric(entry) for entry in entries)
     ids = [metric.id for metric in metrics]
     twice = sorted({metric_id for metric_id in ids if ids.count(metric_id) > 1})
@@ -112,6 +120,10 @@ def _metric(entry: dict) -> Metric:
             raise RegistryError(
                 f"metrics.toml, {name}: {key} is '{getattr(metric, key)}'; it may be {', '.join(allowed)}."
             )
+    if not ID.fullmatch(metric.id):
+        raise RegistryError(f"metrics.toml, {name}: an id is of lower-case letters, digits and underscores.")
+    if not (isfinite(metric.scale) and metric.scale > 0 and 0 <= metric.decimals <= 6):
+        raise RegistryError(f"metrics.toml, {name}: scale must be above 0, and decimals from 0 to 6.")
     empty = [key for key in keys - MAY_BE_EMPTY if getattr(metric, key) == ""]
     if empty:
         raise RegistryError(f"metrics.toml, {name}: {', '.join(sorted(empty))} may not be empty.")

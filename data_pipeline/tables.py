@@ -11,9 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
 
+from data_pipeline import workbook
 from data_pipeline.errors import DOWNLOAD_HINT, SourceChanged, UnreadableFile
+
+OURS = ("file_row", "sheet_title")
 
 
 @lru_cache(maxsize=10_000)
@@ -23,7 +25,7 @@ def normalise(text: str) -> str:
     Case, punctuation, line breaks, `[note 2]` and the digits that spreadsheets append to repeated headers go:
     "Total Expenditure\\n (C3 = C1 + C2)4" and "Total Expenditure (C3 = C1 + C2)" are the same name.
     """
-    text = re.sub(r"\[note[^\]]*\]|\[[a-z]\]", " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\[note[^\[\]]*\]|\[[a-z]\]", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"\)\s*\d+\s*$", ")", text)
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
@@ -34,7 +36,8 @@ def read_csv(path: Path, label: str) -> pd.DataFrame:
     Returns one column per header cell and `file_row`, the line counted from 1 with the header.
     Raises `UnreadableFile` for an empty file, a web page, a wrong encoding and rows cut short.
     """
-    head = path.read_bytes()[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    with path.open("rb") as file:
+        head = file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if not head:
         raise UnreadableFile(label, "a CSV table", "an empty file", DOWNLOAD_HINT)
     if head.startswith((b"<!doctype", b"<html", b"<?xml")):
@@ -77,17 +80,13 @@ def read_sheet(path: Path, label: str, sheet_pattern: str, header_cell: str, rem
     for a sheet or a header that is not found.
     Raises `UnreadableFile` for a broken workbook and `SourceChanged` when the sheet or its header is not found.
     """
-    try:
-        workbook = CalamineWorkbook.from_path(path)
-        names = [name for name in workbook.sheet_names if re.search(sheet_pattern, name, re.IGNORECASE)]
-        rows = workbook.get_sheet_by_name(names[0]).to_python() if names else []
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(label, "a spreadsheet (.ods or .xlsx)", str(error).strip(), DOWNLOAD_HINT) from error
-    if not names:
+    names, rows = workbook.rows(path, label, sheet_pattern)
+    name = next((name for name in names if re.search(sheet_pattern, name, re.IGNORECASE)), None)
+    if name is None:
         raise SourceChanged(
             label,
             f"a sheet whose name matches '{sheet_pattern}'",
-            f"sheets {', '.join(workbook.sheet_names)}",
+            f"sheets {', '.join(names)}",
             remedy,
         )
     wanted = normalise(header_cell)
@@ -95,7 +94,7 @@ def read_sheet(path: Path, label: str, sheet_pattern: str, header_cell: str, rem
     if header is None:
         raise SourceChanged(
             label,
-            f"a header row with '{header_cell}' in sheet {names[0]}",
+            f"a header row with '{header_cell}' in sheet {name}",
             f"none in {len(rows)} rows; the one most like a header is {_likely_header(rows)}",
             remedy,
         )
@@ -131,13 +130,16 @@ def _joined_headers(above: list, header: list) -> list[str]:
 
 
 def _unique(names: list[str]) -> list[str]:
-    """The second "SNP" becomes "SNP.1", the third "SNP.2"."""
+    """The second "SNP" becomes "SNP.1", the third "SNP.2"; what is added to a table here is taken already."""
+    unique = dict.fromkeys(OURS)
     seen: dict[str, int] = {}
-    unique = []
     for name in names:
-        seen[name] = seen.get(name, -1) + 1
-        unique.append(f"{name}.{seen[name]}" if seen[name] else name)
-    return unique
+        free = name
+        while free in unique:
+            seen[name] = seen.get(name, 0) + 1
+            free = f"{name}.{seen[name]}"
+        unique[free] = None
+    return list(unique)[len(OURS) :]
 
 
 def as_text(cell: object) -> str:

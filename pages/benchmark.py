@@ -55,7 +55,7 @@ def numbers(title: str, choice: Choice) -> None:
     local = kept.of(version, choice.council.area_code)
     found = view.benchmark(version, choice, local=local.get(choice.metric.metric_id, ()))
     if found is None:
-        st.title(title, anchor=False)
+        st.title(fmt.escaped(title), anchor=False)
         st.info(f"No council has a figure for “{fmt.escaped(choice.metric.name)}” in this database.")
         return
     answer, source = words.answer(found), words.source_of(found)

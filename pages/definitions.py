@@ -53,7 +53,7 @@ releases = queries.releases(version)
 draw.table(table.release_columns(releases), alt="Published files loaded")
 draw.downloads(tables.files_file(data_queries.files(version), data_queries.expected(version)))
 if build := queries.build(version):
-    made = f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}."
+    made = f"Database built {fmt.day(build.built_at)} by version {fmt.escaped(build.pipeline_version)}."
     st.caption(f"{made} The Data page lists every file, and what it changed.")
 
 st.header("Accessibility statement", anchor="accessibility")

@@ -62,7 +62,7 @@ def changed(version: Version, choice: Choice) -> None:
             key="councils",
             file=tables.councils_file(found),
         )
-    st.subheader(f"For {choice.council.short_name}, in words for an e-mail", anchor="digest")
+    st.subheader(f"For {fmt.escaped(choice.council.short_name)}, in words for an e-mail", anchor="digest")
     text = digest.markdown(data_queries.changes(version, since, choice.council.area_code))
     st.code(text, language=None, wrap_lines=True)
     st.download_button(

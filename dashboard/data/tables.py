@@ -187,12 +187,16 @@ def coverage(found: Sequence[Covered], metrics: dict[str, Metric]) -> Columns:
     counts = [Counter(each.status for each in group) for _, group in groups]
     return {
         "Measure": [fmt.escaped(metric.name) for metric, _ in groups],
-        "Newest period": [fmt.period(metric, group[0].period_end, group[0].period_label) for metric, group in groups],
+        "Newest period": [_period(metric, group[0]) for metric, group in groups],
         "Councils with a figure": [
             f"{count['published']} of {len(group)}" for (_, group), count in zip(groups, counts, strict=True)
         ],
         "Without one": [_reasons(count) for count in counts],
     }
+
+
+def _period(metric: Metric, covered: Covered) -> str:
+    return fmt.escaped(fmt.period(metric, covered.period_end, covered.period_label))
 
 
 def _reasons(counts: Counter[str | None]) -> str:
@@ -225,6 +229,6 @@ def missing_of(found: Sequence[Covered], area_code: str, metrics: dict[str, Metr
 def missing(found: Sequence[tuple[Metric, Covered]]) -> Columns:
     return {
         "Measure": [fmt.escaped(metric.name) for metric, _ in found],
-        "Newest period": [fmt.period(metric, each.period_end, each.period_label) for metric, each in found],
+        "Newest period": [_period(metric, each) for metric, each in found],
         "Why there is no figure": [fmt.escaped(words.status(each.status)) for _, each in found],
     }

@@ -113,3 +113,38 @@ def test_a_path_with_a_quote_is_opened(tmp_path, monkeypatch):
     monkeypatch.setenv("THREE_PAGES_DATA_DIR", str(folder))
     replace(folder, 4.0)
     assert own_value() == 4.0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "insert into benchmarks.observation select * from benchmarks.observation",
+        "drop table benchmarks.observation",
+        "create table benchmarks.mine (a int)",
+        "copy (select 1) to '{}/out.csv'",
+        "copy benchmarks.area to '{}/out.parquet'",
+        "export database '{}/out'",
+        "attach '{}/other.duckdb'",
+        "attach '{}/benchmarks.duckdb' as again",
+        "attach ':memory:' as other; copy other.x from '{}/secret.csv'",
+        "select * from read_csv('{}/secret.csv')",
+        "select * from read_text('{}/secret.csv')",
+        "select * from '{}/secret.csv'",
+        "select * from glob('{}/*')",
+        "select * from read_csv('https://example.org/x.csv')",
+        "install httpfs",
+        "load '{}/x.duckdb_extension'",
+        "set enable_external_access = true",
+        "reset enable_external_access",
+        "set allowed_directories = ['/']",
+        "set lock_configuration = false",
+        "set threads = 4",
+    ],
+)
+def test_no_sql_reaches_past_the_open_database(data_dir, sql):
+    replace(data_dir, 1.0)
+    (data_dir / "secret.csv").write_text("a\n1\n")
+    with pytest.raises(duckdb.Error):
+        store.rows(store.version(), sql.format(data_dir))
+    assert {path.name for path in data_dir.iterdir()} == {store.FILE, "secret.csv"}
+    assert own_value() == 1.0
