@@ -127,3 +127,8 @@ _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>$~#:|"})
 def escaped(text: str) -> str:
     """Text that Streamlit's Markdown shows as it is: no links, formulas, icons or HTML made of it."""
     return text.translate(_SPECIAL)
+
+
+def small(text: str) -> str:
+    """Text as a caption in Streamlit's Markdown: small and grey, with the contrast that `st.caption` lacks."""
+    return f":small[:gray[{escaped(text)}]]"

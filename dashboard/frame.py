@@ -81,9 +81,9 @@ def no_figures(problem: str) -> None:
     st.title("There are no figures to show yet")
     st.markdown(fmt.escaped(problem))
     st.markdown("Build the database from the figures that come with Three Pages:")
-    st.code("python -m data_pipeline build", language="shell")
+    st.code("python -m data_pipeline build", language=None)
     st.markdown("or from files that you have downloaded:")
-    st.code("python -m data_pipeline refresh --from DIR", language="shell")
+    st.code("python -m data_pipeline refresh --from DIR", language=None)
     st.markdown("Then reload this page; the server can keep running.")
 
 

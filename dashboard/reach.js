@@ -19,6 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     for (const box of new Set(entries.map(({ target }) => target.closest(BOXES)))) if (box) reachable(box);
   });
   const find = () => {
+    landmark();
     for (const box of document.querySelectorAll(BOXES)) {
       sized.observe(box);
       if (box.firstElementChild) sized.observe(box.firstElementChild);
@@ -41,6 +42,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
     sized.disconnect();
     added.disconnect();
   };
+}
+
+// Streamlit's links between pages are in no landmark, and the one to the page that is open is marked by its looks alone.
+function landmark() {
+  const links = document.querySelector(".st-key-navigation");
+  links.setAttribute("role", "navigation");
+  links.setAttribute("aria-label", "Pages");
+  for (const link of links.querySelectorAll("[data-testid=stPageLink] a")) {
+    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 // A stop of the Tab key where there is something to scroll, and nowhere else.

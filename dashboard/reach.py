@@ -13,7 +13,7 @@ _HERE = Path(__file__)
 _skip = st.components.v2.component(
     "reach",
     html='<a href="#">Skip to the figures</a>',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    css="".join(_HERE.with_name(name).read_text(encoding="utf-8") for name in ("look.css", "reach.css")),
     js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )

@@ -12,11 +12,11 @@ version = st.session_state["version"]
 
 
 def entry(metric: Metric) -> None:
-    st.subheader(fmt.escaped(metric.name), anchor=metric.metric_id.replace("_", "-"))
+    st.subheader(fmt.escaped(metric.name), anchor=metric.metric_id.replace("_", "-"), divider="gray")
     texts = definition_words.entry(metric)
     st.markdown("\n\n".join(f"**{title}.** {fmt.escaped(text)}" for title, text in texts))
     facts = definition_words.facts(metric, queries.periods(version, metric.metric_id))
-    st.caption(fmt.escaped(facts))
+    st.markdown(fmt.small(facts))
 
 
 st.title("What do the measures mean?", anchor=False)
@@ -51,7 +51,7 @@ releases = queries.releases(version)
 draw.table(table.release_columns(releases), alt="Published files loaded")
 if build := queries.build(version):
     made = f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}."
-    st.caption(f"{made} The Data page lists every file, and what it changed.")
+    st.markdown(fmt.small(f"{made} The Data page lists every file, and what it changed."))
 
 st.header("Accessibility statement", anchor="accessibility")
 st.markdown(statement.markdown())
