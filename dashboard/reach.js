@@ -47,6 +47,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 // Streamlit's links between pages are in no landmark, and the one to the page that is open is marked by its looks alone.
 function landmark() {
   const links = document.querySelector(".st-key-navigation");
+  if (!links) return; // before signing in
   links.setAttribute("role", "navigation");
   links.setAttribute("aria-label", "Pages");
   for (const link of links.querySelectorAll("[data-testid=stPageLink] a")) {

@@ -20,7 +20,7 @@ def panel(version: Version) -> None:
         st.markdown(
             "Whoever runs this server fetches newer figures with this command. Open pages show them at the next click."
         )
-        st.code(COMMAND, language=None)
+        st.code(COMMAND, language=None, wrap_lines=True)
         return
     st.markdown(
         "Asks DfE, Ofsted and MHCLG for what they have released since, checks it, and shows it to everyone here."

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import axe
-from tests.browser.conftest import PATIENCE, USUAL
+from tests.browser.conftest import PATIENCE, USUAL, serving
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +83,49 @@ def test_axe_finds_no_violation_in_any_theme_at_any_size(new_page, name, audited
     assert {where: each for where, each in found.items() if each} == {}
 
 
+# What goes wrong, or has nothing to show: an address, and the words that say so.
+NOTHING = {
+    "a lag that cannot be had": ("/relationships?lag=99&x=unknown", "There is no lag called “99” here."),
+    "a council without a figure": ("/benchmark?council=birmingham&metric=spend_per_child", "Birmingham has no figure."),
+    "a council of a handful": ("/?council=isles-of-scilly", "There is no figure"),
+    "a group too small for a mean": (
+        "/benchmark?council=leeds&metric=spend_per_child&model=group&group=birmingham,cumberland,slough",
+        "No comparison: none of 3 have a figure",
+    ),
+    "measures without a pair": ("/relationships?x=residential_share&y=social_worker_changes", "No figures to pair"),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_axe_finds_no_violation_where_there_is_nothing_to_show(new_page, name):
+    address, words = NOTHING[name]
+    page = new_page(address, cold=True)
+    axe.finished(page)
+    expect(page.locator("main")).to_contain_text(words)
+    assert {where: each for where, each in axe.everywhere(page).items() if each} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["council,metric\nAtlantis,vacancy_rate\n", "x" * 6_000_000], ids=["wrong", "too large"]
+)
+def test_axe_finds_no_violation_in_an_upload_that_is_refused_and_the_refusal_is_announced(new_page, text):
+    page = new_page("/data?council=rutland", cold=True)
+    axe.finished(page)
+    file = {"name": "own.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    words = "File must be 5.0MB or smaller." if len(text) > 1_000 else "own.csv, so none of its figures is shown."
+    expect(page.locator("main").get_by_role("alert").filter(has_text=words)).to_be_visible()
+    assert {where: each for where, each in axe.everywhere(page).items() if each} == {}
+
+
+def test_axe_finds_no_violation_where_there_is_no_database(new_page, tmp_path):
+    with serving(tmp_path, tmp_path / "log.txt") as address:
+        page = new_page(address, cold=True)
+        axe.finished(page)
+        expect(page).to_have_title("No figures – Three Pages")
+        assert {where: each for where, each in axe.everywhere(page).items() if each} == {}
+
+
 def test_the_statement_lists_every_page_theme_and_size_without_a_violation():
     (table,) = axe.TABLE.findall(axe.STATEMENT.read_text(encoding="utf-8"))
     none = {(theme, width): [] for theme in axe.THEMES for width, _ in axe.SIZES}
@@ -109,20 +152,25 @@ def test_tab_goes_through_the_page_in_order_and_comes_round_with_the_focus_in_si
     page = opened(name)
     page.reload()
     axe.finished(page)
+    forwards = stops(page, "Tab")
+    assert forwards[0] == "Skip to main content"
+    assert "Skip to the figures" in forwards
+    assert stops(page, "Shift+Tab") == forwards[::-1]
+
+
+def stops(page: Page, key: str) -> list[str]:
+    """What has the focus, press by press, until it leaves the page: each shows it, on the screen, under nothing."""
     seen = []
     for _ in range(200):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         focus = page.evaluate(FOCUS)
         if focus["tag"] == "BODY":
-            break
+            return seen
         seen.append(focus["what"])
         assert focus["outline"], f"no sign of the focus on {focus}"
         assert focus["bottom"] > 0 and focus["top"] < focus["height"], f"out of sight: {focus}"
-    assert focus["tag"] == "BODY", f"the focus does not come round: {seen[-5:]}"
-    assert seen[0] == "Skip to main content"
-    assert "Skip to the figures" in seen
-    page.keyboard.press("Tab")
-    assert page.evaluate(FOCUS)["what"] == "Skip to main content"
+        assert focus["shown"], f"hidden: {focus}"
+    pytest.fail(f"the focus does not come round: {seen[-5:]}")
 
 
 def test_the_skip_link_moves_the_focus_past_links_and_selectors(opened):
@@ -150,6 +198,82 @@ def test_a_narrow_screen_loses_nothing_and_scrolls_one_way(opened, name):
     assert outside == []
     for box in page.locator("[tabindex='0'][role=region]").all():
         assert box.get_attribute("aria-label")
+
+
+# Text that a box cuts off which nobody can scroll, or that runs out of the page. A list's own text is in the list, whole.
+CUT = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode()); ) {
+    if (!text.data.trim() || text.parentElement.matches("style, script")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const box = range.getBoundingClientRect();
+    if (box.width < 2) continue;
+    for (let around = text.parentElement; around; around = around.parentElement) {
+      const { overflowX, overflowY, clipPath } = getComputedStyle(around);
+      const isPage = around.matches("main");
+      const edge = isPage ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
+      const across = box.left < edge.left - 1 || box.right > edge.right + 1;
+      const down = box.top < edge.top - 2 || box.bottom > edge.bottom + 2;
+      // For screen readers alone, or in a box that scrolls.
+      if (clipPath !== "none" || (!isPage && across && /auto|scroll/.test(overflowX))) break;
+      if (across && (isPage || /hidden|clip/.test(overflowX)) || (!isPage && down && /hidden|clip/.test(overflowY))) {
+        found.push(`${text.data.slice(0, 80)} in ${around.tagName} ${around.dataset.testid ?? ""}`);
+        break;
+      }
+      if (isPage) break;
+    }
+  }
+  return found;
+}"""
+
+
+@every_page
+def test_no_text_is_cut_off_at_any_size(opened, name):
+    page = opened(name)
+    axe.unfold(page)
+    for width, height in axe.SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        axe.finished(page)
+        # Plotly draws a chart anew a moment after its box has changed.
+        page.wait_for_function(f"() => ({CUT})().length === 0")
+
+
+# (size, weight) of the page's own text, and of Plotly's. Code has the size that Streamlit gives it beside text.
+TYPE = """() => {
+  const found = { page: {}, chart: {} };
+  for (const each of document.querySelectorAll("main *")) {
+    const text = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())[0];
+    if (!text || each.closest("style, .spark, code, pre, [data-testid=stIconMaterial]")) continue;
+    const { fontSize, fontWeight } = getComputedStyle(each);
+    found[each.closest(".js-plotly-plot") ? "chart" : "page"][`${fontSize} ${fontWeight}`] = text.data.slice(0, 40);
+  }
+  return found;
+}"""
+
+
+@every_page
+def test_type_has_a_title_three_sizes_and_two_weights(opened, name):
+    found = opened(name).evaluate(TYPE)
+    allowed = {f"{size}px {weight}" for size in (20, 16, 14) for weight in (400, 600)}
+    title = {each for each in found["page"] if each not in allowed}
+    assert title == {"30.4px 600"}, found["page"]
+    assert set(found["chart"]) <= {f"{size}px {weight}" for size in (13, 12) for weight in (400, 700)}, found["chart"]
+
+
+def test_the_links_between_pages_are_a_landmark_and_the_open_one_is_marked(opened):
+    page = opened("Benchmark")
+    links = page.get_by_role("navigation", name="Pages")
+    expect(links.get_by_role("link", name=re.compile("^(?!Skip)"))).to_have_count(6)
+    current = links.locator("[aria-current=page]")
+    expect(current).to_have_text("Benchmark")
+    links.get_by_role("link", name="Data").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is new, and can it be trusted?")
+    expect(current).to_have_text("Data")
+    page.go_back()
+    expect(current).to_have_text("Benchmark")
+    axe.finished(page)
 
 
 def test_a_wide_table_scrolls_by_keyboard_in_a_box_of_its_own(opened):
