@@ -58,7 +58,7 @@ kills: .venv/installed-dev ## Kill a refresh at 50 random moments
 	THREE_PAGES_KILLS=50 $(VENV_PYTHON) -m pytest -q tests/replay/test_kill.py
 
 axe: .venv/installed-dev ## Look at every page with axe-core, write the table of docs/accessibility.md
-	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_accessibility.py -k axe
+	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_axe.py
 
 requirements: .venv/installed-dev ## Compile requirements*.in into pinned requirements*.txt (ARGS=--upgrade)
 	@$(VENV_PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Compile with the oldest Python supported: 3.11")'

@@ -51,7 +51,11 @@ function landmark() {
   links.setAttribute("role", "navigation");
   links.setAttribute("aria-label", "Pages");
   for (const link of links.querySelectorAll("[data-testid=stPageLink] a")) {
-    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    // The first page has no name: opened in a new tab, its link would lead to the page that it stands on.
+    const address = link.getAttribute("href").replace(/^\?/, "./?");
+    link.setAttribute("href", address);
+    const name = address.split("?")[0].replace("./", "");
+    if (location.pathname.endsWith(`/${name}`)) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
