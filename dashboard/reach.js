@@ -18,15 +18,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const sized = new ResizeObserver((entries) => {
     for (const box of new Set(entries.map(({ target }) => target.closest(BOXES)))) if (box) reachable(box);
   });
+  const status = parentElement.querySelector("[role=status]");
   const find = () => {
     landmark();
+    announce(status);
     for (const box of document.querySelectorAll(BOXES)) {
       sized.observe(box);
       if (box.firstElementChild) sized.observe(box.firstElementChild);
     }
   };
   const added = new MutationObserver(find);
-  added.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true });
+  added.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true, characterData: true });
   find();
 
   // The server writes a chart's colours: it is asked again when the reader or the evening changes the theme.
@@ -58,6 +60,12 @@ function landmark() {
     if (location.pathname.endsWith(`/${name}`)) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+// Streamlit has its messages announced, but not the steps of a refresh.
+function announce(status) {
+  const step = document.querySelector(".st-key-refreshing summary")?.innerText ?? "";
+  if (status.textContent !== step) status.textContent = step;
 }
 
 // A stop of the Tab key where there is something to scroll, and nowhere else.

@@ -73,7 +73,8 @@ def grades(question: Question) -> None:
             one_panel(found, panel, f"grades_{index}")
     take_away.pictures(pictures.of_panels(found))
     st.markdown(
-        f"{bullets(by_grade_words.details(found))}\n\n### Who is counted\n\n{bullets(by_grade_words.who(found))}"
+        f"{bullets(by_grade_words.details(found))}\n\n### Who is counted\n\n{bullets(by_grade_words.who(found))}",
+        anchors=False,
     )
     for index, panel in enumerate(panels):
         draw.unfolded(

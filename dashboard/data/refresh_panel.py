@@ -50,7 +50,7 @@ def _progress(run: Run) -> None:
         st.rerun()
     steps = [str(event["text"]) for event in run.of("step")]
     # Not as a context, whose end would mark it as complete.
-    status = st.status(fmt.escaped(steps[-1] if steps else "Starting"), expanded=True)
+    status = st.container(key="refreshing").status(fmt.escaped(steps[-1] if steps else "Starting"), expanded=True)
     status.markdown("\n".join(f"- {fmt.escaped(step)}" for step in steps) or "Asking the first publisher")
     st.markdown("It goes on if you leave this page. Come back to see how it ended.")
 

@@ -25,7 +25,7 @@ def results() -> Iterator[dict[str, dict[tuple[str, int], list[str]]]]:
     """What axe finds, page by page; `make axe` wants it written into the statement."""
     found: dict[str, dict[tuple[str, int], list[str]]] = {}
     yield found
-    if "THREE_PAGES_WRITE_AXE" in os.environ:
+    if "THREE_PAGES_WRITE_AXE" in os.environ and found.keys() == axe.PAGES.keys():
         axe.write(found)
 
 
