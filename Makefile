@@ -67,7 +67,7 @@ kills: .venv/installed-dev ## Kill a refresh at 50 random moments
 	THREE_PAGES_KILLS=50 $(VENV_PYTHON) -m pytest -q tests/replay/test_kill.py
 
 axe: .venv/installed-dev ## Look at every page with axe-core, write the table of docs/accessibility.md
-	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_accessibility.py -k axe
+	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_axe.py
 
 fuzz: .venv/installed-dev ## Attack every parser and exporter with a fuzzer (SECONDS=600 each, ARGS="upload answers")
 	@$(PIP_INSTALL) --only-binary :all: atheris==3.0.0 \

@@ -24,7 +24,10 @@ def bars(view: View) -> str:
 def trend(view: View) -> str:
     """What the lines are, and when the line of the council has a gap."""
     first, last = view.trend[0].period, view.trend[-1].period
-    text = f"{_span(view)}, {_unit(view)}. Shaded: from the lowest to the highest of its {view.peers.noun}."
+    text = (
+        f"{_span(view)}, {_unit(view)}. Shaded: from the lowest to the highest of its {view.peers.noun}; "
+        "dashed: their mean."
+    )
     if not view.is_latest:
         text += f" The other charts show {_when(view)}."
     if first == last:

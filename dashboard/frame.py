@@ -41,6 +41,7 @@ def main() -> None:
     st.set_page_config(layout="wide", page_icon=ICON)
     # Hidden: the built-in menu drops the query parameters; the links below carry them.
     page = st.navigation(EVERY, position="hidden")
+    reach.reach(theme.of(st.context.theme.type))
     if not access.door():
         return
     try:
@@ -70,7 +71,6 @@ def main() -> None:
 
 def links(parameters: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
-        reach.reach(theme.of(st.context.theme.type))
         st.markdown("**Three Pages**", width="content")
         for each in EVERY:
             st.page_link(each, query_params=parameters)
@@ -78,12 +78,13 @@ def links(parameters: dict[str, str]) -> None:
 
 
 def no_figures(problem: str) -> None:
+    st.set_page_config(page_title="No figures – Three Pages")
     st.title("There are no figures to show yet")
     st.markdown(fmt.escaped(problem))
     st.markdown("Build the database from the figures that come with Three Pages:")
-    st.code("python -m data_pipeline build", language="shell")
+    st.code("python -m data_pipeline build", language=None, wrap_lines=True)
     st.markdown("or from files that you have downloaded:")
-    st.code("python -m data_pipeline refresh --from DIR", language="shell")
+    st.code("python -m data_pipeline refresh --from DIR", language=None, wrap_lines=True)
     st.markdown("Then reload this page; the server can keep running.")
 
 

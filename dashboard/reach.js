@@ -18,14 +18,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const sized = new ResizeObserver((entries) => {
     for (const box of new Set(entries.map(({ target }) => target.closest(BOXES)))) if (box) reachable(box);
   });
+  const status = parentElement.querySelector("[role=status]");
   const find = () => {
+    landmark();
+    announce(status);
     for (const box of document.querySelectorAll(BOXES)) {
       sized.observe(box);
       if (box.firstElementChild) sized.observe(box.firstElementChild);
     }
   };
   const added = new MutationObserver(find);
-  added.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true });
+  added.observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true, characterData: true });
   find();
 
   // The server writes a chart's colours: it is asked again when the reader or the evening changes the theme.
@@ -41,6 +44,28 @@ export default function ({ parentElement, data, setTriggerValue }) {
     sized.disconnect();
     added.disconnect();
   };
+}
+
+// Streamlit's links between pages are in no landmark, and the one to the page that is open is marked by its looks alone.
+function landmark() {
+  const links = document.querySelector(".st-key-navigation");
+  if (!links) return; // before signing in
+  links.setAttribute("role", "navigation");
+  links.setAttribute("aria-label", "Pages");
+  for (const link of links.querySelectorAll("[data-testid=stPageLink] a")) {
+    // The first page has no name: opened in a new tab, its link would lead to the page that it stands on.
+    const address = link.getAttribute("href").replace(/^\?/, "./?");
+    link.setAttribute("href", address);
+    const name = address.split("?")[0].replace("./", "");
+    if (location.pathname.endsWith(`/${name}`)) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// Streamlit has its messages announced, but not the steps of a refresh.
+function announce(status) {
+  const step = document.querySelector(".st-key-refreshing summary")?.innerText ?? "";
+  if (status.textContent !== step) status.textContent = step;
 }
 
 // A stop of the Tab key where there is something to scroll, and nowhere else.

@@ -12,15 +12,15 @@ _HERE = Path(__file__)
 # Streamlit's own skip link leads to its main area, where our links and selectors come first: this one leads past them.
 _skip = st.components.v2.component(
     "reach",
-    html='<a href="#">Skip to the figures</a>',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    html='<a href="#">Skip to the figures</a><p role="status"></p>',
+    css="".join(_HERE.with_name(name).read_text(encoding="utf-8") for name in ("look.css", "reach.css")),
     js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
 def reach(colours: Theme) -> None:
-    """A link past the navigation, and the styles and the script that hold for the whole page.
+    """A link past the navigation, what is announced, and the styles and the script that hold for the whole page.
 
     `colours`: what this run draws its charts in. A browser that shows another theme starts another run.
     """

@@ -35,14 +35,13 @@ colours = theme.of(st.context.theme.type)
 
 def heading(text: str, caption: str = "") -> None:
     # One element, not two: each is a message to the browser.
-    small = f"\n\n:small[:gray[{fmt.escaped(caption)}]]" if caption else ""
+    small = f"\n\n{fmt.small(caption)}" if caption else ""
     st.markdown(f"### {fmt.escaped(text)}{small}", anchors=False)
 
 
 def opening(title: str, headline: str, body: str, source: str, peers: Peers) -> None:
     st.markdown(
-        f"# {fmt.escaped(title)}\n\n## {fmt.escaped(headline)}\n\n{body}\n\n"
-        f":small[:gray[{fmt.escaped(f'{source} {peers.label}.')}]]",
+        f"# {fmt.escaped(title)}\n\n## {fmt.escaped(headline)}\n\n{body}\n\n{fmt.small(f'{source} {peers.label}.')}",
         anchors=False,
     )
 

@@ -14,11 +14,11 @@ version = st.session_state["version"]
 
 
 def entry(metric: Metric) -> None:
-    st.subheader(fmt.escaped(metric.name), anchor=metric.metric_id.replace("_", "-"))
+    st.subheader(fmt.escaped(metric.name), anchor=metric.metric_id.replace("_", "-"), divider="gray")
     texts = definition_words.entry(metric)
     st.markdown("\n\n".join(f"**{title}.** {fmt.escaped(text)}" for title, text in texts))
     facts = definition_words.facts(metric, queries.periods(version, metric.metric_id))
-    st.caption(fmt.escaped(facts))
+    st.markdown(fmt.small(facts))
 
 
 st.title("What do the measures mean?", anchor=False)
@@ -53,8 +53,8 @@ releases = queries.releases(version)
 draw.table(table.release_columns(releases), alt="Published files loaded")
 draw.downloads(tables.files_file(data_queries.files(version), data_queries.expected(version)))
 if build := queries.build(version):
-    made = f"Database built {fmt.day(build.built_at)} by version {fmt.escaped(build.pipeline_version)}."
-    st.caption(f"{made} The Data page lists every file, and what it changed.")
+    made = f"Database built {fmt.day(build.built_at)} by version {build.pipeline_version}."
+    st.markdown(fmt.small(f"{made} The Data page lists every file, and what it changed."))
 
 st.header("Accessibility statement", anchor="accessibility")
 st.markdown(statement.markdown())

@@ -29,10 +29,6 @@ version, choice = st.session_state["version"], st.session_state["choice"]
 colours = theme.of(st.context.theme.type)
 
 
-def small(text: str) -> str:
-    return f":small[:gray[{fmt.escaped(text)}]]"
-
-
 def bullets(texts: tuple[str, ...]) -> str:
     return "\n".join(f"- {fmt.escaped(text)}" for text in texts)
 
@@ -49,7 +45,7 @@ def measures(question: Question) -> None:
         )
     if found.points:
         with right:
-            st.markdown(small(relationship_words.caption(found)))
+            st.markdown(fmt.small(relationship_words.caption(found)))
             figure = charts.scatter(**relationship_inputs.scatter(found), theme=colours)
             draw.chart(figure, alt=relationship_words.alt(found), key="scatter")
             take_away.pictures(pictures.of_scatter(found))
@@ -60,7 +56,7 @@ def measures(question: Question) -> None:
             key="pairs",
             file=relationship_export.of_pairs(found),
         )
-    st.markdown(small(f"{relationship_words.source(found)} {found.peers.label}."))
+    st.markdown(fmt.small(f"{relationship_words.source(found)} {found.peers.label}."))
 
 
 def grades(question: Question) -> None:
@@ -68,7 +64,7 @@ def grades(question: Question) -> None:
     tiny = by_grade_words.strong(found)
     st.markdown(
         f"## {fmt.escaped(by_grade_words.headline(found))}\n\n{fmt.escaped(tiny)}\n\n"
-        + small(f"{by_grade_words.source(found)} {found.peers.label}."),
+        + fmt.small(f"{by_grade_words.source(found)} {found.peers.label}."),
         anchors=False,
     )
     panels = by_grade_words.panels(found)
@@ -77,7 +73,8 @@ def grades(question: Question) -> None:
             one_panel(found, panel, f"grades_{index}")
     take_away.pictures(pictures.of_panels(found))
     st.markdown(
-        f"{bullets(by_grade_words.details(found))}\n\n### Who is counted\n\n{bullets(by_grade_words.who(found))}"
+        f"{bullets(by_grade_words.details(found))}\n\n### Who is counted\n\n{bullets(by_grade_words.who(found))}",
+        anchors=False,
     )
     for index, panel in enumerate(panels):
         draw.unfolded(
@@ -91,7 +88,7 @@ def grades(question: Question) -> None:
 
 def one_panel(found: ByGrade, panel: Panel, key: str) -> None:
     title, caption = by_grade_words.panel_title(panel, found.metric), by_grade_words.panel_caption(found, panel)
-    st.markdown(f"### {fmt.escaped(title)}\n\n{small(caption)}", anchors=False)
+    st.markdown(f"### {fmt.escaped(title)}\n\n{fmt.small(caption)}", anchors=False)
     figure = charts.by_grade(**relationship_inputs.by_grade(found, panel), theme=colours)
     draw.chart(figure, alt=by_grade_words.alt(panel, found.metric), key=key)
     draw.table(relationship_table.groups(panel, found.metric), alt=by_grade_words.table_alt(panel, found.metric))

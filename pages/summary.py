@@ -24,7 +24,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="actions"):
     if shown.grade_metric:
         st.page_link(
             st.session_state["benchmark"],
-            label=f"Ofsted’s inspections of {fmt.escaped(choice.council.short_name)}",
+            label=f":primary[Ofsted’s inspections of {fmt.escaped(choice.council.short_name)}]",
             query_params=shown.parameters | {"metric": shown.grade_metric.metric_id},
         )
 for number, page in enumerate(shown.sections, 1):

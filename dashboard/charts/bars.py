@@ -91,7 +91,7 @@ def bars(*, metric: Metric, rows: Sequence[Bar], lines: Sequence[Line], peers: P
                 tickprefix=metric.prefix,
                 ticksuffix=metric.suffix,
                 tickformat=",",
-                nticks=5,
+                nticks=4,
                 tickangle=0,
             ),
             yaxis=marks.axis(

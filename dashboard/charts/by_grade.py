@@ -14,7 +14,7 @@ from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
-ROW = 92  # px a grade
+ROW = 100  # px a grade
 LEVELS = 4  # dots are stacked no further than this from a grade's middle
 REACH = 0.3  # of a row
 
@@ -78,7 +78,7 @@ def _placed(group: GradeGroup, index: int, scale: tuple[float, float]) -> list[t
     drawn = sorted((dot for dot in group.dots if scale[0] <= dot.value <= scale[1]), key=lambda dot: dot.value)
     levels = marks.swarm([dot.value for dot in drawn], columns=40)
     most = max([LEVELS, *(abs(level) for level in levels)])
-    return [(dot, index + 0.12 + REACH * level / most) for dot, level in zip(drawn, levels, strict=True)]
+    return [(dot, index + 0.1 + REACH * level / most) for dot, level in zip(drawn, levels, strict=True)]
 
 
 def _dots(role: str, placed: Sequence[Sequence[tuple[Dot, float]]], metric: Metric, theme: Theme) -> Chart:
@@ -102,7 +102,7 @@ def _dots(role: str, placed: Sequence[Sequence[tuple[Dot, float]]], metric: Metr
 
 def _quoted(groups: Sequence[GradeGroup], metric: Metric, theme: Theme) -> Chart:
     """What research quotes, as a cross: no council's dot, and not England's diamond."""
-    chosen = [(group.quoted, index + 0.44) for index, group in enumerate(groups) if group.quoted is not None]
+    chosen = [(group.quoted, index + 0.4) for index, group in enumerate(groups) if group.quoted is not None]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -121,8 +121,8 @@ def _lines(group: GradeGroup, index: int, theme: Theme) -> list[Chart]:
             "type": "line",
             "x0": value,
             "x1": value,
-            "y0": index - 0.24,
-            "y1": index + 0.46,
+            "y0": index - 0.22,
+            "y1": index + 0.4,
             "layer": "above",
             "line": {"color": theme.ink if dash == "dash" else theme.muted, "width": 2, "dash": dash},
         }
@@ -135,16 +135,18 @@ def _label(group: GradeGroup, index: int, scale: tuple[float, float], metric: Me
     if group.mean is None:
         return [marks.note("<i>no council</i>", theme=theme, x=scale[0], y=index, xanchor="left")]
     text = f"<b>mean {fmt.figure(group.mean, metric)}</b>, median {fmt.figure(group.median, metric)}"
-    text += f", research {fmt.figure(group.quoted, metric)} ×" if group.quoted is not None else ""
+    # A line of its own: all three are wider than a phone.
+    text += f"<br>research {fmt.figure(group.quoted, metric)} ×" if group.quoted is not None else ""
     is_right = group.mean > (scale[0] + scale[1]) / 2
     return [
         marks.note(
             text,
             theme=theme,
             x=scale[1] if is_right else scale[0],
-            y=index - 0.38,
+            y=index - 0.25,
             xanchor="right" if is_right else "left",
-            yanchor="middle",
+            yanchor="bottom",
+            align="right" if is_right else "left",
             font={"size": marks.SMALL, "color": theme.ink},
         )
     ]

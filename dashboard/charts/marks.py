@@ -89,10 +89,10 @@ def wrapped(name: str, width: int = 17) -> str:
     return "<br>".join(plain(line) for line in textwrap.wrap(name, width)) or plain(name)
 
 
-def width_of(texts: Sequence[str]) -> int:
-    """About how many pixels the longest line of some labels needs."""
+def width_of(texts: Sequence[str], size: int = 13) -> int:
+    """About how many pixels the longest line of some labels needs at a size of type."""
     lines = [line for text in texts for line in text.split("<br>")]
-    return round(max((len(line) for line in lines), default=0) * CHARACTER)
+    return round(max((len(line) for line in lines), default=0) * CHARACTER * size / 13)
 
 
 def spread(positions: Sequence[float], *, sizes: Sequence[float], low: float, high: float) -> list[float]:

@@ -14,7 +14,7 @@ from dashboard.peers import Peers
 from dashboard.theme import Theme
 
 Chart = dict[str, Any]
-ROW = 16  # px: 24 rows, title and selectors on a screen of 768
+ROW = 18  # px: 24 rows, title and selectors on a screen of 768
 REACH = 3.4  # half the scale, in spreads of the neighbours
 EDGE = 3.2  # where a mark stands that lies further out
 SMALL = 12

@@ -42,7 +42,7 @@ def trend(
     series = {
         "England": [by_date[when].england if when in by_date else None for when in x],
         "region": [by_date[when].region if when in by_date else None for when in x],
-        peers.noun: [_of(by_date.get(when), "neighbour_mean") for when in x],
+        "mean": [_of(by_date.get(when), "neighbour_mean") for when in x],
     }
     low = [_of(by_date.get(when), "neighbour_min") for when in x]
     high = [_of(by_date.get(when), "neighbour_max") for when in x]
@@ -51,11 +51,11 @@ def trend(
     bottom, top = _limits(shown, is_from_zero=is_from_zero)
     ends = [(fmt.figure(own[-1], metric), own[-1], True)] if x and own[-1] is not None else []
     ends += [
-        (f"{name}<br>{fmt.figure(values[-1], metric)}", values[-1], False)
+        (f"{name} {fmt.figure(values[-1], metric)}", values[-1], False)
         for name, values in series.items()
         if x and values[-1] is not None
     ]
-    margin = {"l": 8, "r": 18 + marks.width_of([text for text, _, _ in ends]), "t": 28, "b": 56}
+    margin = {"l": 8, "r": 14 + marks.width_of([text for text, _, _ in ends], size=marks.SMALL), "t": 28, "b": 56}
     labels = [moment.period.period_label for moment in moments]
     hover = [_moment_hover(by_date[when], metric, council, region, peers) if when in by_date else "" for when in x]
     return {
@@ -65,7 +65,7 @@ def trend(
             _series(x, series["England"], theme, {"width": 1.2, "dash": "solid"}, "diamond-open", 10),
             _series(
                 x,
-                series[peers.noun],
+                series["mean"],
                 theme,
                 {"width": 2, "dash": "dash"},
                 "line-ew-open",
@@ -97,6 +97,8 @@ def trend(
                 tickvals=[moments[i].period.period_end.isoformat() for i in _few(len(moments))],
                 ticktext=[marks.plain(labels[i]) for i in _few(len(moments))],
                 range=_date_range([*dates, *(figure.period_end for figure in local)]),
+                # Clear of the vertical axis' zero.
+                ticklabelstandoff=6,
             ),
             yaxis=marks.axis(
                 theme=theme,
@@ -280,7 +282,7 @@ def _end_labels(
     bottom, top = limits
     scale = height / ((top - bottom) or 1.0)
     wanted = [(value - bottom) * scale for _, value, _ in ends]
-    sizes = [20 if is_own else 30 for _, _, is_own in ends]
+    sizes = [17 for _ in ends]
     placed = marks.spread(wanted, sizes=sizes, low=0, high=height)
     return [
         marks.note(
@@ -293,7 +295,7 @@ def _end_labels(
             xanchor="left",
             yanchor="middle",
             xshift=6,
-            font={"size": 14 if is_own else 12, "color": theme.council if is_own else theme.muted},
+            font={"size": 13 if is_own else marks.SMALL, "color": theme.council if is_own else theme.muted},
         )
         for (text, _, is_own), position in zip(ends, placed, strict=True)
     ]

@@ -20,7 +20,7 @@ def panel(version: Version) -> None:
         st.markdown(
             "Whoever runs this server fetches newer figures with this command. Open pages show them at the next click."
         )
-        st.code(COMMAND, language="shell")
+        st.code(COMMAND, language=None, wrap_lines=True)
         return
     st.markdown(
         "Asks DfE, Ofsted and MHCLG for what they have released since, checks it, and shows it to everyone here."
@@ -50,9 +50,9 @@ def _progress(run: Run) -> None:
         st.rerun()
     steps = [str(event["text"]) for event in run.of("step")]
     # Not as a context, whose end would mark it as complete.
-    status = st.status(fmt.escaped(steps[-1] if steps else "Starting"), expanded=True)
+    status = st.container(key="refreshing").status(fmt.escaped(steps[-1] if steps else "Starting"), expanded=True)
     status.markdown("\n".join(f"- {fmt.escaped(step)}" for step in steps) or "Asking the first publisher")
-    st.caption("It goes on if you leave this page. Come back to see how it ended.")
+    st.markdown("It goes on if you leave this page. Come back to see how it ended.")
 
 
 def _ended(run: Run, titles: dict[str, str]) -> None:

@@ -81,14 +81,9 @@ def popups(page: Page, seen: set[str]) -> Iterator[list[str]]:
         expect(opener).to_be_focused()
 
 
-def audit(page: Page, seen: set[str]) -> dict[tuple[str, int], list[str]]:
-    """(theme, width) → what axe finds in a page that has been opened: as it comes, unfolded, and in each popup.
-
-    `seen` names the popups that another page has been audited with, and gets this page's.
-    """
-    finished(page)
-    found = {("light", SIZES[0][0]): violations(page)}
-    unfold(page)
+def everywhere(page: Page, seen: set[str] | None = None) -> dict[tuple[str, int], list[str]]:
+    """(theme, width) → what axe finds in a page as it is open, and in each popup unless `seen` is None."""
+    found: dict[tuple[str, int], list[str]] = {}
     for name, media in THEMES.items():
         # Without motion: axe would measure the colours of a list that is still fading in.
         page.emulate_media(**media, reduced_motion="reduce")
@@ -96,10 +91,22 @@ def audit(page: Page, seen: set[str]) -> dict[tuple[str, int], list[str]]:
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             finished(page)
-            here = found.setdefault((name, width), [])
-            here += violations(page)
-            for each in popups(page, seen):
-                here += each
+            found[name, width] = violations(page)
+            for each in popups(page, seen) if seen is not None else ():
+                found[name, width] += each
+    return found
+
+
+def audit(page: Page, seen: set[str]) -> dict[tuple[str, int], list[str]]:
+    """(theme, width) → what axe finds in a page that has been opened: as it comes, unfolded, and in each popup.
+
+    `seen` names the popups that another page has been audited with, and gets this page's.
+    """
+    finished(page)
+    folded = violations(page)
+    unfold(page)
+    found = everywhere(page, seen)
+    found["light", SIZES[0][0]] += folded
     seen |= {each.get_attribute("aria-label") for each in page.locator("[role=combobox], [aria-haspopup]").all()}
     return found
 

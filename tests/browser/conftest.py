@@ -8,14 +8,19 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.replay.scene import DAY, prepare
+from tests.replay.server import Answer, Replay
 
 ROOT = Path(__file__).parents[2]
 USUAL = {"viewport": {"width": 1366, "height": 768}, "locale": "en-GB"}
@@ -127,3 +132,29 @@ def new_page(
     for each in opened:
         each.close()
     assert errors == []
+
+
+@dataclass
+class Refreshable:
+    """An app whose readers may refresh, and a replay server that answers only once `gate` is open."""
+
+    address: str
+    data: Path
+    gate: threading.Event
+
+
+@pytest.fixture
+def refreshable(published: Path, tmp_path: Path) -> Iterator[Refreshable]:
+    prepare(published, tmp_path)
+    gate = threading.Event()
+
+    def hold(_path: str, answer: Answer, _earlier: int) -> Answer:
+        gate.wait(timeout=50)
+        return answer
+
+    with Replay(tmp_path / "files", day=DAY) as replay:
+        replay.faults.append(hold)
+        allowed = {"THREE_PAGES_ALLOW_REFRESH": "1", "THREE_PAGES_REPLAY": replay.address}
+        with serving(tmp_path / "data", tmp_path / "log.txt", **allowed) as address:
+            yield Refreshable(address, tmp_path / "data", gate)
+            gate.set()

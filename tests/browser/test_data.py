@@ -5,10 +5,6 @@ import io
 import re
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import filelock
 import openpyxl
@@ -16,9 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyarrow import parquet
 
-from tests.browser.conftest import ROOT, serving
-from tests.replay.scene import DAY, WORKFORCE, prepare
-from tests.replay.server import Answer, Replay
+from tests.browser.conftest import ROOT
+from tests.replay.scene import WORKFORCE
 
 pytestmark = pytest.mark.browser
 
@@ -91,32 +86,6 @@ def test_tables_and_the_whole_data_set_are_taken_away_and_open(new_page):
 
 
 # A refresh from the page
-
-
-@dataclass
-class Refreshable:
-    """An app whose readers may refresh, and a replay server that answers only once `gate` is open."""
-
-    address: str
-    data: Path
-    gate: threading.Event
-
-
-@pytest.fixture
-def refreshable(published: Path, tmp_path: Path) -> Iterator[Refreshable]:
-    prepare(published, tmp_path)
-    gate = threading.Event()
-
-    def hold(_path: str, answer: Answer, _earlier: int) -> Answer:
-        gate.wait(timeout=50)
-        return answer
-
-    with Replay(tmp_path / "files", day=DAY) as replay:
-        replay.faults.append(hold)
-        allowed = {"THREE_PAGES_ALLOW_REFRESH": "1", "THREE_PAGES_REPLAY": replay.address}
-        with serving(tmp_path / "data", tmp_path / "log.txt", **allowed) as address:
-            yield Refreshable(address, tmp_path / "data", gate)
-            gate.set()
 
 
 def test_a_refresh_is_watched_left_and_come_back_to_and_shows_its_figures_to_everyone(new_page, refreshable):

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import axe
+from tests.browser.conftest import USUAL
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +98,53 @@ def test_a_manager_finds_out_where_the_council_stands_out_and_sends_a_colleague_
     heading(colleague, "How does Bournemouth, Christchurch and Poole compare?")
     expect(colleague.get_by_role("heading", level=2).first).to_have_text(said)
     expect(colleague.get_by_role("combobox", name="Compared with")).to_have_value("Same region")
+
+
+def test_a_performance_team_refreshes_sees_what_changed_and_adds_its_own_figures(new_page, refreshable):
+    page = new_page(f"{refreshable.address}/data?council=barnet&metric=vacancy_rate", cold=True)
+    axe.finished(page)
+    tab_to(page, "Refresh now")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It goes on if you leave this page.")).to_be_visible()
+    expect(page.locator(".st-key-reach").get_by_role("status")).to_contain_text("Looking for")
+    assert axe.violations(page) == []
+    refreshable.gate.set()
+    ended = page.get_by_role("alert").filter(has_text="The new figures are in place")
+    expect(ended).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Children's social work workforce loaded"))).to_be_visible()
+    axe.finished(page)
+    assert {where: each for where, each in axe.everywhere(page).items() if each} == {}
+
+    page.set_viewport_size(USUAL["viewport"])
+    page.reload()
+    axe.finished(page)
+    changed = re.compile(r"Children's social work workforce 2026 brought \d+ new periods of measures")
+    expect(page.locator("main")).to_contain_text(changed)
+    news = page.get_by_test_id("stCode").filter(has_text="Barnet: what changed since")
+    expect(news).to_contain_text(re.compile("Social worker vacancies: .* on 30 September 2026"))
+
+    line = "council,metric,period_end,value,numerator,denominator\nBarnet,vacancy_rate,31/10/2026,{},,\n"
+    upload(page, line.format("14%"))
+    refused = page.get_by_role("alert").filter(has_text="so none of its figures is shown")
+    expect(refused).to_be_visible()
+    expect(page.get_by_role("cell", name="Remove the % sign")).to_be_visible()
+    tab_to(page, "Remove own.csv")
+    page.keyboard.press("Enter")
+    expect(refused).to_have_count(0)
+    axe.finished(page)
+    upload(page, line.format("14.2"))
+    expect(page.get_by_role("status").filter(has_text="Your upload: 1 figure from own.csv.")).to_be_visible()
+    axe.finished(page)
+    tab_to(page, "Benchmark")
+    page.keyboard.press("Enter")
+    heading(page, "How does Barnet compare?")
+    expect(page.get_by_text("Hollow points are Barnet’s own figures")).to_be_visible()
+
+
+def upload(page: Page, text: str) -> None:
+    """Choose a file by keyboard."""
+    file = {"name": "own.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    # Before the key is pressed: the browser would open a window of its own in the meantime.
+    page.once("filechooser", lambda chooser: chooser.set_files(file))
+    tab_to(page, "Upload")
+    page.keyboard.press("Enter")

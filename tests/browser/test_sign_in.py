@@ -14,6 +14,7 @@ from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from tests.browser import axe
 from tests.browser.conftest import PATIENCE, ROOT, USUAL, free_port, wait_until_healthy
 
 pytestmark = pytest.mark.browser
@@ -79,6 +80,8 @@ def test_no_page_shows_a_figure_before_signing_in(page, guarded, path):
     expect(page.get_by_role("heading", level=1)).to_have_text("Three Pages")
     text = page.locator("[data-testid=stApp]").inner_text()
     assert "Wolverhampton" not in text and "Camden" not in text and "%" not in text
+    axe.finished(page)
+    assert axe.violations(page) == []
 
 
 def test_one_signs_in_reads_and_signs_out(page, guarded):

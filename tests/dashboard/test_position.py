@@ -91,7 +91,7 @@ def test_the_chart_is_valid_and_links_each_row_to_benchmark(version, council, or
     assert f"benchmark?council={council}&amp;model=2025-05&amp;metric=cla_rate&amp;show=a%26b" in links
     assert not [link for link in links if "period=" in link]
     assert "DfE, May 2025" in json.dumps(figure["data"])
-    assert figure["layout"]["height"] <= 420
+    assert figure["layout"]["height"] <= 480
 
 
 def test_rows_are_sorted_by_distance_outside_the_range_then_from_the_mean(version):

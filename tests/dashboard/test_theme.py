@@ -44,6 +44,16 @@ def test_the_page_has_the_same_colours(tokens):
 
 
 @pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
+def test_messages_and_code_are_ink_on_grey(tokens):
+    page = CONFIG["theme"][tokens.name]
+    assert {page[f"{name}TextColor"] for name in ("yellow", "blue", "red", "code")} == {tokens.ink}
+    grey = {page[f"{name}BackgroundColor"] for name in ("yellow", "blue", "red", "secondary")}
+    assert len(grey) == 1 and ratio(tokens.ink, *grey) >= 7
+    assert ratio(page["grayTextColor"], *grey) >= 4.5
+    assert page["grayTextColor"] == tokens.muted
+
+
+@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
 def test_only_the_council_has_a_colour(tokens):
     def spread(colour: str) -> int:
         parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
