@@ -28,8 +28,9 @@ run: .venv/installed ## Install what is missing, build the database if there is 
 	@exec $(VENV_PYTHON) -m uvicorn app:app --host 127.0.0.1 --port "$(PORT)" --no-access-log --ws-per-message-deflate false \
 		--timeout-graceful-shutdown 3
 
-test: .venv/installed-dev ## Install what is missing (a Chromium too), run the tests (ARGS="-k words")
+test: .venv/installed-dev ## Install what is missing (Chromium and nginx too), run the tests (ARGS="-k words")
 	@scripts/install_chromium
+	@scripts/install_nginx
 	$(VENV_PYTHON) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint types test ## What CI runs: formatting, lint, types, then the tests
