@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import compare, peers, queries, state, view
 from dashboard import format as fmt
+from dashboard.ask import ask
 from dashboard.model import Area, Period
 from dashboard.state import Choice, Options
 from dashboard.store import Version
@@ -101,17 +102,18 @@ def _model(version: Version, choice: Choice, offered: Options) -> None:
 
 def _group(choice: Choice, offered: Options) -> None:
     labels = {area.slug: label(area) for area in offered.councils}
-    st.session_state["choose_group"] = [area.slug for area in choice.group]
-    st.multiselect(
+    ask(
+        st.multiselect,
         f"My own group: {peers.FEWEST} to {peers.MOST} councils (an average needs {compare.ENOUGH} with a figure)",
-        list(labels),
-        key="choose_group",
+        "choose_group",
+        [area.slug for area in choice.group],
+        _write_group,
+        ("choose_group", choice.parameters),
+        options=list(labels),
         format_func=labels.__getitem__,
         max_selections=peers.MOST,
         select_all=False,
         placeholder="Type a council’s name",
-        on_change=_write_group,
-        args=("choose_group", choice.parameters),
     )
 
 
@@ -135,10 +137,9 @@ def _period_label(choice: Choice, period: Period) -> str:
 
 def _box(title, parameter, values, value, choice, name, on_change=None) -> None:
     key = f"choose_{parameter}"
-    # The URL decides, also after Back: a widget's own memory would win over it.
-    st.session_state[key] = value if value in values else (values[0] if values else None)
-    on_change = on_change or partial(_write, parameter)
-    st.selectbox(title, values, key=key, format_func=name, on_change=on_change, args=(key, choice.parameters))
+    shown = value if value in values else (values[0] if values else None)
+    write, args = on_change or partial(_write, parameter), (key, choice.parameters)
+    ask(st.selectbox, title, key, shown, write, args, options=values, format_func=name)
 
 
 def _write(parameter: str, key: str, parameters: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from changes import digest
 from dashboard import draw, export, queries
 from dashboard import format as fmt
+from dashboard.ask import ask
 from dashboard.data import choice as data_choice
 from dashboard.data import queries as data_queries
 from dashboard.data import tables, whole, words
@@ -79,14 +80,14 @@ def _since(version: Version, choice: Choice) -> str:
     value, offered, message = data_choice.read(st.query_params.get("since", ""), files, today)
     if message:
         st.warning(fmt.escaped(message))
-    # The URL decides, also after Back: a widget's own memory would win over it.
-    st.session_state["choose_since"] = value
-    st.selectbox(
+    ask(
+        st.selectbox,
         "Published since",
-        list(offered),
-        key="choose_since",
+        "choose_since",
+        value,
+        lambda: st.query_params.from_dict(choice.parameters | {"since": st.session_state["choose_since"]}),
+        options=list(offered),
         format_func=offered.__getitem__,
-        on_change=lambda: st.query_params.from_dict(choice.parameters | {"since": st.session_state["choose_since"]}),
     )
     return value
 
