@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 FROM ?=
+MINUTES ?= 10
 ARGS ?=
 
 VENV_PYTHON := .venv/bin/python
@@ -15,7 +16,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types format bench refresh faults kills axe requirements clean
+.PHONY: help run test check lint types format bench refresh faults kills outages axe requirements clean
 
 help: ## What can be typed here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +58,10 @@ faults: .venv/installed-dev ## Run every known fault against the replay server, 
 
 kills: .venv/installed-dev ## Kill a refresh at 50 random moments
 	THREE_PAGES_KILLS=50 $(VENV_PYTHON) -m pytest -q tests/replay/test_kill.py
+
+outages: .venv/installed-dev ## Kill, restart and refresh behind nginx for MINUTES=10, say what page loads and sessions went through
+	@scripts/install_nginx
+	$(VENV_PYTHON) -m tests.deploy.outages $(MINUTES)
 
 axe: .venv/installed-dev ## Look at every page with axe-core, write the table of docs/accessibility.md
 	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_accessibility.py -k axe

@@ -1,4 +1,4 @@
-"""Exit 0 as soon as the app answers on a port of this machine: `healthy.py PORT [SECONDS]`, else 1 after SECONDS (2)."""
+"""Exit 0 as soon as the app answers on a port of this machine, else 1 after so long: `healthy.py PORT [SECONDS]` (2)."""
 
 import http.client
 import sys

@@ -26,7 +26,9 @@ def site(data_dir: Path) -> Iterator[Site]:
     with hosting.site(data_dir, replicas=3) as running:
         yield running
         for replica in running.replicas:
-            assert "Traceback" not in replica.log.read_text()
+            said = replica.log.read_text()
+            assert "Traceback" not in said
+            assert "GET /" not in said, "who asked for what is in no log"
 
 
 @pytest.fixture

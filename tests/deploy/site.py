@@ -20,6 +20,8 @@ from tests.browser.conftest import free_port
 ROOT = Path(__file__).parents[2]
 NGINX = ROOT / "deploy" / "nginx"
 NOBODY = 65534
+# As deploy/systemd and deploy/containers start a replica.
+OPTIONS = ["--no-access-log", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "3"]
 UNPACKED = ROOT / ".venv" / "nginx" / "usr" / "sbin" / "nginx"
 
 
@@ -37,9 +39,7 @@ class Replica:
         return f"127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        # As deploy/systemd and deploy/containers start it.
-        options = ["--port", str(self.port), "--no-access-log", "--ws-per-message-deflate", "false"]
-        command = [sys.executable, "-m", "uvicorn", "app:app", *options, "--timeout-graceful-shutdown", "3"]
+        command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(self.port), *OPTIONS]
         with self.log.open("a") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=out, stderr=out)
 

@@ -69,7 +69,11 @@ class Visitor:
         self.connection.close()
         opening = connect(
             self.site.websocket,
-            subprotocols=["streamlit", self.http.cookies.get("_streamlit_xsrf") or "none", *([existing] * bool(existing))],
+            subprotocols=[
+                "streamlit",
+                self.http.cookies.get("_streamlit_xsrf") or "none",
+                *([existing] * bool(existing)),
+            ],
             additional_headers={"Cookie": cookies, "Origin": self.site.http},
             max_size=None,
             proxy=None,
