@@ -1,4 +1,4 @@
-"""Exit 0 as soon as the app answers on a port of this machine, else 1 after so long: `healthy.py PORT [SECONDS]` (2)."""
+"""Exit 0 as soon as the app answers on a port of this machine, else 1 in the end: `healthy.py PORT [SECONDS]` (2)."""
 
 import http.client
 import sys

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Reader(threading.Thread):
         self.where, self.view, self.pick, self.over = where, VIEWS[number % len(VIEWS)], random.Random(number), over
         self.times: list[float] = []
         self.moves = 0
+        self.replica = 0
         self.problem: Exception | None = None
 
     def run(self) -> None:
@@ -44,6 +46,7 @@ class Reader(threading.Thread):
                 reader.choose(label, self.pick.choice(reader.shown.others(label)))
                 self.times.append(time.perf_counter() - began)
                 self.moves += reader.shown.id != session
+                self.replica = reader.replica
             reader.leave()
         except Exception as problem:
             self.problem = problem
@@ -68,6 +71,8 @@ def restarted(where: Site, _: Path) -> None:
         replica.stop()
         replica.start()
         replica.wait_until_healthy()
+        # As the guide says: nginx asks a replica again two seconds after it was away.
+        time.sleep(3)
 
 
 OUTAGES = {"a replica is killed": killed, "the database is replaced": replaced, "all restart in turn": restarted}
@@ -88,6 +93,8 @@ def _go_through(where: Site, served: Path, minutes: float) -> int:
         reader.start()
     with Visitors(lambda number: _open(where, number), threads=2) as newcomers:
         try:
+            while not all(reader.times or reader.problem for reader in readers):
+                over.wait(0.1)
             for name, outage in itertools.cycle(OUTAGES.items()):
                 if time.monotonic() > until:
                     break
@@ -99,7 +106,8 @@ def _go_through(where: Site, served: Path, minutes: float) -> int:
                 print(
                     f"{time.strftime('%H:%M:%S')} {name}: {now[0] - pages} pages opened, {len(newcomers.failed)} failed; "
                     f"{now[1] - clicks} clicks, {now[2] - moves} sessions came back, "
-                    f"{sum(r.problem is not None for r in readers)} lost; slowest so far {slowest:.1f} s",
+                    f"{sum(r.problem is not None for r in readers)} lost; slowest so far {slowest:.1f} s; "
+                    f"readers on {_spread(readers)}",
                     flush=True,
                 )
         finally:
@@ -117,6 +125,11 @@ def _go_through(where: Site, served: Path, minutes: float) -> int:
 def _open(where: Site, number: int) -> None:
     view = VIEWS[number % len(VIEWS)]
     Visitor(where, view.query, view.page).leave()
+
+
+def _spread(readers: list[Reader]) -> str:
+    at = Counter(reader.replica for reader in readers)
+    return " / ".join(str(at[number]) for number in (1, 2, 3))
 
 
 def _so_far(newcomers: Visitors, readers: list[Reader]) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import requests
@@ -85,27 +85,39 @@ def nginx_program() -> str:
 @contextmanager
 def site(data_dir: Path, replicas: int) -> Iterator[Site]:
     """A site with so many replicas that serve one data directory."""
-    # Not below pytest's folders, which nobody else can enter: nginx runs without root, whoever runs the tests.
-    folder = Path(tempfile.mkdtemp(prefix="three-pages-"))
-    running = [Replica(data_dir, folder / f"replica-{number}.txt") for number in range(1, replicas + 1)]
-    try:
-        port = free_port()
-        places = {"LISTEN": f"127.0.0.1:{port}", "COMPRESSED": f"127.0.0.1:{free_port()}"}
-        subprocess.run(
-            [NGINX / "lay-out", folder, *(each.address for each in running)], env=os.environ | places, check=True
-        )
+    with _folder() as folder, ExitStack() as stack:
+        running = []
+        for number in range(1, replicas + 1):
+            running.append(Replica(data_dir, folder / f"replica-{number}.txt"))
+            stack.callback(running[-1].kill)
         for replica in running:
             replica.wait_until_healthy()
-        with _nginx(folder):
-            yield Site(folder, running, port)
+        yield Site(folder, running, stack.enter_context(_nginx(folder, [each.address for each in running])))
+
+
+@contextmanager
+def nginx_alone() -> Iterator[str]:
+    """The address of an nginx whose replicas are all away."""
+    with _folder() as folder, _nginx(folder, [f"127.0.0.1:{free_port()}" for _ in range(2)]) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    # Not below pytest's folders, which nobody else can enter: nginx runs without root, whoever runs the tests.
+    folder = Path(tempfile.mkdtemp(prefix="three-pages-"))
+    try:
+        yield folder
     finally:
-        for replica in running:
-            replica.kill()
         shutil.rmtree(folder)
 
 
 @contextmanager
-def _nginx(folder: Path) -> Iterator[None]:
+def _nginx(folder: Path, replicas: Sequence[str]) -> Iterator[int]:
+    """The port of an nginx in front of replicas, laid out in a folder."""
+    port = free_port()
+    places = {"LISTEN": f"127.0.0.1:{port}", "COMPRESSED": f"127.0.0.1:{free_port()}"}
+    subprocess.run([NGINX / "lay-out", folder, *replicas], env=os.environ | places, check=True)
     shutil.copy(NGINX / "nginx.conf", folder)
     shutil.copy(nginx_program(), folder / "nginx")
     log = folder / "log.txt"
@@ -121,7 +133,7 @@ def _nginx(folder: Path) -> Iterator[None]:
         process = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder, **someone_else)
     try:
         _wait_until_it_listens(folder, process)
-        yield
+        yield port
     finally:
         process.terminate()
         process.wait(timeout=10)

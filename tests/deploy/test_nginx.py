@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_local import LINES, hollow, upload
 from tests.browser.test_take_away import download, drawn, size_of_png
+from tests.deploy.site import nginx_alone
 
 pytestmark = pytest.mark.nginx
 
@@ -116,6 +117,18 @@ def test_the_log_holds_neither_addresses_of_people_nor_what_they_chose(site, vis
     requests_ = [line for line in site.log.splitlines() if re.match(r"\d{4}-\d\d-\d\dT", line)]
     assert requests_
     assert [line for line in requests_ if not re.fullmatch(LINE, line)] == []
+
+
+def test_without_any_replica_a_page_says_so_in_words():
+    with nginx_alone() as address:
+        for path in ("/benchmark?council=camden", f"/static/js/{PLOTLY.name}"):
+            answer = get(address + path, Cookie=f"three_pages={'a' * 32}.1")
+            assert answer.status_code in (502, 503)
+            assert answer.headers.items() >= HEADERS.items()
+        answer = get(address)
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "30"
+        assert "<h1>Three Pages is away for a moment</h1>" in answer.text
 
 
 # In a browser
