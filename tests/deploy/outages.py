@@ -71,8 +71,6 @@ def restarted(where: Site, _: Path) -> None:
         replica.stop()
         replica.start()
         replica.wait_until_healthy()
-        # As the guide says: nginx asks a replica again two seconds after it was away.
-        time.sleep(3)
 
 
 OUTAGES = {"a replica is killed": killed, "the database is replaced": replaced, "all restart in turn": restarted}
@@ -102,11 +100,11 @@ def _go_through(where: Site, served: Path, minutes: float) -> int:
                 outage(where, served)
                 over.wait(5)
                 now = _so_far(newcomers, readers)
-                slowest = max([*newcomers.opened[pages:], *(each for r in readers for each in r.times)], default=0)
+                slowest = max(newcomers.opened[pages:], default=0)
                 print(
                     f"{time.strftime('%H:%M:%S')} {name}: {now[0] - pages} pages opened, {len(newcomers.failed)} failed; "
                     f"{now[1] - clicks} clicks, {now[2] - moves} sessions came back, "
-                    f"{sum(r.problem is not None for r in readers)} lost; slowest so far {slowest:.1f} s; "
+                    f"{sum(r.problem is not None for r in readers)} lost; slowest page {slowest:.1f} s; "
                     f"readers on {_spread(readers)}",
                     flush=True,
                 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -125,6 +126,22 @@ def test_all_replicas_are_restarted_one_after_another(site, visit, visitors):
     assert {heading(reader) for reader in readers.values()} == before
 
 
+def test_two_replicas_that_die_in_turn_leave_no_request_without_an_answer(site, visit):
+    """What a replica did last must not count against it: it may be the only one there is."""
+    reader = everywhere(site, visit)[1]
+    for gone, stays in ((1, 2), (2, 1)):
+        site.replicas[gone - 1].kill()
+        site.replicas[2].kill()
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(reader.get, ["/_stcore/health", "/_stcore/host-config"] * 8))
+        reader.choose("Council", "Hackney" if gone == 1 else "Camden")
+        assert reader.replica == stays
+        for number in (gone, 3):
+            site.replicas[number - 1].start()
+        for number in (gone, 3):
+            site.replicas[number - 1].wait_until_healthy()
+
+
 @pytest.mark.browser
 def test_in_a_browser_a_page_whose_replica_was_killed_goes_on_by_itself(site, page):
     def replica() -> int:
@@ -140,6 +157,10 @@ def test_in_a_browser_a_page_whose_replica_was_killed_goes_on_by_itself(site, pa
         expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-connection-state", "PINGING_SERVER")
         expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-connection-state", "CONNECTED")
         assert replica() != gone
+        page.get_by_text("The figures over time").click()
+        with page.expect_download() as found:
+            page.get_by_role("button", name="Download the series as CSV").click()
+        assert "Camden" in found.value.path().read_text("utf-8-sig"), "the new replica knows the page before any choice"
         page.get_by_role("combobox", name="Measure").click()
         page.keyboard.type("Children in care")
         page.get_by_role("option", name="Children in care").first.click()
