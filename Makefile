@@ -17,8 +17,8 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(VENV_PYTHON) -m piptools
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run database test check lint types format bench soak refresh faults kills axe fuzz audit sbom \
-	requirements clean
+.PHONY: help run database test check lint types format bench soak refresh faults kills outages axe fuzz audit \
+	sbom requirements clean
 
 help: ## What can be typed here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +34,9 @@ database: .venv/installed
 	@test -f "$${THREE_PAGES_DATA_DIR:-data}/benchmarks.duckdb" \
 		|| $(VENV_PYTHON) -m data_pipeline build --data-dir "$${THREE_PAGES_DATA_DIR:-data}"
 
-test: .venv/installed-dev ## Install what is missing (a Chromium too), run the tests (ARGS="-k words")
+test: .venv/installed-dev ## Install what is missing (Chromium and nginx too), run the tests (ARGS="-k words")
 	@scripts/install_chromium
+	@scripts/install_nginx
 	$(VENV_PYTHON) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint types test ## What CI runs: formatting, lint, types, then the tests
@@ -65,6 +66,10 @@ faults: .venv/installed-dev ## Run every known fault against the replay server, 
 
 kills: .venv/installed-dev ## Kill a refresh at 50 random moments
 	THREE_PAGES_KILLS=50 $(VENV_PYTHON) -m pytest -q tests/replay/test_kill.py
+
+outages: .venv/installed-dev ## Kill, restart and refresh behind nginx for MINUTES=30, say what page loads and sessions went through
+	@scripts/install_nginx
+	$(VENV_PYTHON) -m tests.deploy.outages $(MINUTES)
 
 axe: .venv/installed-dev ## Look at every page with axe-core, write the table of docs/accessibility.md
 	THREE_PAGES_WRITE_AXE=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_axe.py

@@ -1,6 +1,7 @@
 """The ASGI application: `uvicorn app:app`, or `streamlit run app.py`."""
 
 import gc
+import logging
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,9 @@ async def lifespan(_app: st.App):
         import_module(module)
     gc.collect()
     gc.freeze()
+    # Streamlit brings uvicorn's log of every request back, whatever the command says: who asked, and for what.
+    logging.getLogger("uvicorn.access").handlers.clear()
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     yield
 
 

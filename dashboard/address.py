@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -26,3 +27,31 @@ def write(chosen: Mapping[str, str], before: Drawn) -> None:
         then = {name: text for name, text in chosen.items() if text}
         st.query_params.from_dict(then)
         st.session_state["written"] = (now, then)
+
+
+def ask(
+    widget: Callable[..., Any],
+    title: str,
+    key: str,
+    value: Any,
+    write: Callable[..., None],
+    args: Sequence[Any] = (),
+    **more: Any,
+) -> None:
+    """Draw a control that shows `value`; `write(*args, before)` puts another choice into the address."""
+    args = (*args, drawn())
+    if key in st.session_state:
+        # Also after Back: a control's own memory would win over the address.
+        st.session_state[key] = value
+        widget(title, key=key, on_change=write, args=args, **more)
+    elif widget(title, key=key, on_change=write, args=args, **_start(widget, value, more), **more) != value:
+        # A choice made in a browser whose session has gone (a server that was restarted, a laptop that slept): to the
+        # new session it is no change.
+        write(*args)
+        st.rerun()
+
+
+def _start(widget: Callable[..., Any], value: Any, more: dict[str, Any]) -> dict[str, Any]:
+    if widget is st.multiselect:
+        return {"default": value}
+    return {"index": more["options"].index(value)} if "options" in more else {"value": value}

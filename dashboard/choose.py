@@ -104,17 +104,18 @@ def _model(version: Version, choice: Choice, offered: Options) -> None:
 
 def _group(choice: Choice, offered: Options) -> None:
     labels = {area.slug: label(area) for area in offered.councils}
-    st.session_state["choose_group"] = [area.slug for area in choice.group]
-    st.multiselect(
+    address.ask(
+        st.multiselect,
         f"My own group: {peers.FEWEST} to {peers.MOST} councils (an average needs {compare.ENOUGH} with a figure)",
-        list(labels),
-        key="choose_group",
+        "choose_group",
+        [area.slug for area in choice.group],
+        _write_group,
+        ("choose_group", choice.parameters),
+        options=list(labels),
         format_func=labels.__getitem__,
         max_selections=peers.MOST,
         select_all=False,
         placeholder="Type a council’s name",
-        on_change=_write_group,
-        args=("choose_group", choice.parameters, address.drawn()),
     )
 
 
@@ -124,9 +125,8 @@ def _order(choice: Choice, offered: Options) -> None:
 
 def scale(choice: Choice) -> None:
     """The switch of the trend's scale, to stand beside it."""
-    key = "choose_scale"
-    st.session_state[key] = choice.scale == next(iter(state.SCALES))
-    st.checkbox("Scale from zero", key=key, on_change=_write_scale, args=(key, choice.parameters, address.drawn()))
+    key, is_from_zero = "choose_scale", choice.scale == next(iter(state.SCALES))
+    address.ask(st.checkbox, "Scale from zero", key, is_from_zero, _write_scale, (key, choice.parameters))
 
 
 def _period(choice: Choice, offered: Options) -> None:
@@ -145,11 +145,9 @@ def _period_label(choice: Choice, period: Period) -> str:
 
 def _box(title, parameter, values, value, choice, name, on_change=None) -> None:
     key = f"choose_{parameter}"
-    # The URL decides, also after Back: a widget's own memory would win over it.
-    st.session_state[key] = value if value in values else (values[0] if values else None)
-    on_change = on_change or partial(_write, parameter)
-    args = (key, choice.parameters, address.drawn())
-    st.selectbox(title, values, key=key, format_func=name, on_change=on_change, args=args)
+    shown = value if value in values else (values[0] if values else None)
+    write, args = on_change or partial(_write, parameter), (key, choice.parameters)
+    address.ask(st.selectbox, title, key, shown, write, args, options=values, format_func=name)
 
 
 def _write(parameter: str, key: str, parameters: dict[str, str], before: Drawn) -> None:

@@ -1,5 +1,5 @@
-// For the whole page: its language, a link past the navigation, wide tables that a keyboard can scroll, and charts in the
-// colours of the theme.
+// For the whole page: its language, a link past the navigation, wide tables that a keyboard can scroll, charts in the
+// colours of the theme, and a server that knows the page.
 
 // Boxes that scroll sideways where the screen is too narrow for what is in them.
 const BOXES = "[data-testid=stTable] > div, .st-key-position_chart";
@@ -39,7 +39,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
   });
   themed.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["class", "style"] });
 
+  // A server that was restarted, or forgot this page while the laptop slept, knows nothing of it until it is asked again:
+  // downloads and uploads would fail.
+  const app = document.querySelector("[data-testid=stApp]");
+  let away = false;
+  const connected = new MutationObserver(() => {
+    const here = app.dataset.testConnectionState === "CONNECTED";
+    if (here && away) setTriggerValue("returned", Date.now());
+    away = !here;
+  });
+  connected.observe(app, { attributeFilter: ["data-test-connection-state"] });
+
   return () => {
+    connected.disconnect();
     themed.disconnect();
     sized.disconnect();
     added.disconnect();

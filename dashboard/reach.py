@@ -24,5 +24,11 @@ def reach(colours: Theme) -> None:
 
     `colours`: what this run draws its charts in. A browser that shows another theme starts another run.
     """
-    # That there is a callback makes a change of theme a run; there is nothing else for it to do.
-    _skip(key="reach", width="content", data={"background": colours.background}, on_theme_change=lambda: None)
+    # That there is a callback makes a change of theme, or a server that came back, a run; there is nothing else to do.
+    _skip(
+        key="reach",
+        width="content",
+        data={"background": colours.background},
+        on_theme_change=lambda: None,
+        on_returned_change=lambda: None,
+    )

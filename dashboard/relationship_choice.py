@@ -85,9 +85,7 @@ def _one(
     widget: Callable[..., Any], title: str, parameter: str, value: Any, kept: Mapping[str, str], **more: Any
 ) -> None:
     key = f"choose_{parameter}"
-    # The URL decides, also after Back: a widget's own memory would win over it.
-    st.session_state[key] = value
-    widget(title, key=key, on_change=_write, args=(parameter, key, dict(kept), address.drawn()), **more)
+    address.ask(widget, title, key, value, _write, (parameter, key, dict(kept)), **more)
 
 
 def _write(parameter: str, key: str, kept: dict[str, str], before: Drawn) -> None:

@@ -79,15 +79,14 @@ def _since(version: Version, choice: Choice) -> str:
     value, offered, message = data_choice.read(st.query_params.get("since", ""), files, today)
     if message:
         st.warning(fmt.escaped(message))
-    # The URL decides, also after Back: a widget's own memory would win over it.
-    st.session_state["choose_since"] = value
-    st.selectbox(
+    address.ask(
+        st.selectbox,
         "Published since",
-        list(offered),
-        key="choose_since",
+        "choose_since",
+        value,
+        lambda before: address.write(choice.parameters | {"since": st.session_state["choose_since"]}, before),
+        options=list(offered),
         format_func=offered.__getitem__,
-        on_change=lambda before: address.write(choice.parameters | {"since": st.session_state["choose_since"]}, before),
-        args=(address.drawn(),),
     )
     return value
 

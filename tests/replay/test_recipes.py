@@ -67,12 +67,11 @@ def test_cron_s_line_logs_json_and_speaks_up_only_when_a_person_is_needed(prepar
 
 
 def test_the_systemd_units_run_the_command_and_forgive_a_refresh_that_is_running():
-    service, timer = (block for block in BLOCKS if block.startswith("[Unit]"))
     units = []
-    for text in (service, timer):
+    for kind in ("service", "timer"):
         unit = configparser.ConfigParser(strict=True, interpolation=None)
         unit.optionxform = str
-        unit.read_string(text)
+        unit.read(PROJECT / "deploy" / "systemd" / f"three-pages-refresh.{kind}")
         units.append(unit)
     assert units[0]["Service"]["ExecStart"].endswith("-m data_pipeline refresh --json")
     assert units[0]["Service"]["SuccessExitStatus"] == "4"
