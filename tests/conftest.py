@@ -1,9 +1,12 @@
-"""What tests share: the publishers' real files, and databases built from them once a session."""
+"""What tests share: the publishers' real files, databases built from them once a session, and a browser."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from data_pipeline import refresh
 from data_pipeline.paths import PROJECT, DataDir
@@ -40,3 +43,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = refresh.from_landed(data_dir, _silent)
     assert outcome.exit_code == 0, outcome.problems
     return data_dir.root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium where there is one, else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        yield chromium
+        chromium.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.replay.scene import DAY, prepare
 from tests.replay.server import Answer, Replay
@@ -74,15 +73,6 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"the app did not answer within a minute:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium where there is one, else the one that Playwright installed."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, USUAL, browser  # noqa: F401
+from tests.browser.conftest import PATIENCE, USUAL
 from tests.deploy import site as hosting
 from tests.deploy.site import Site
 from tests.deploy.visitor import Visitor
@@ -46,7 +46,7 @@ def visit(site: Site) -> Iterator[Callable[..., Visitor]]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser) -> Iterator[Page]:
     """A browser that has never been here. Nothing that the policy forbids may be asked for, and nothing thrown."""
     context = browser.new_context(**USUAL)
     context.set_default_timeout(PATIENCE)

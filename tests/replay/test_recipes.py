@@ -80,16 +80,18 @@ def test_the_systemd_units_run_the_command_and_forgive_a_refresh_that_is_running
 
 @pytest.mark.published
 def test_the_container_s_job_refreshes_the_volume_that_it_is_given(prepared, tmp_path):
-    (line,) = [block for block in BLOCKS if block.startswith("docker run")]
-    words = shlex.split(line)
-    image = words.index("IMAGE")
-    option = dict(zip(words[3:image:2], words[4:image:2], strict=True))
-    (variable, directory), mount = option["--env"].split("="), option["--volume"].split(":")[1]
-    assert directory == mount and words[image + 1] == "python"
+    (line,) = [block for block in BLOCKS if block.startswith("docker")]
+    service = shlex.split(line)[-1]
+    containers = PROJECT / "deploy" / "containers"
+    jobs = (containers / "compose.yaml").read_text(encoding="utf-8").partition("\n  figures: &job\n")[2]
+    assert 'volumes: ["figures:/data"]' in jobs.partition("\n\n")[0]
+    program, *words = json.loads(re.search(rf"\n  {service}:\n    <<: \*job\n    command: (.*)\n", jobs)[1])
+    assert program == "python"
+    (variable,) = re.findall(r"(\w+)=/data\b", (containers / "Containerfile").read_text(encoding="utf-8"))
     volume = shutil.copytree(prepared / "data", tmp_path / "volume")
     with Replay(prepared / "files", DAY) as replay:
         done = subprocess.run(
-            [sys.executable, *words[image + 2 :]],
+            [sys.executable, *words],
             cwd=PROJECT,
             env={**os.environ, "THREE_PAGES_REPLAY": replay.address, variable: str(volume)},
             capture_output=True,
