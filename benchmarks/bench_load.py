@@ -123,5 +123,5 @@ def _clicks(replicas: int, sessions: int, **targets: float) -> list[Figure]:
         figures.of(f"{name}: a change", "ms", crowd.times, **targets),
         Figure(f"{name}: lost", "", len(crowd.problems), below=1),
         Figure(f"{name}: memory of a replica", "MB", full / replicas, floor=empty / replicas, below=400),
-        Figure(f"{name}: memory of a session", "MB", (full - empty) / sessions),
+        Figure(f"{name}: memory it takes, by session", "MB", (full - empty) / sessions),
     ]
