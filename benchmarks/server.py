@@ -47,37 +47,51 @@ class Server:
 
 @contextmanager
 def serving(
-    folder: Path = ROOT, application: str = OURS, data_dir: Path | None = None, log: Path = Path(os.devnull)
+    folder: Path = ROOT,
+    application: str = OURS,
+    data_dir: Path | None = None,
+    log: Path = Path(os.devnull),
+    **more: str,
 ) -> Iterator[Server]:
-    """An application, served by uvicorn for as long as it is needed. What it writes goes into `log`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    """An application, served by uvicorn for as long as it is needed. What it writes goes into `log`.
+
+    `more` goes into its environment. Raises RuntimeError where it ends at once or does not answer.
+    """
+    port = free_port()
     options = ["--no-access-log", "--log-level", "error", "--ws-per-message-deflate", "false"]
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), *options]
-    environment = os.environ | ({"THREE_PAGES_DATA_DIR": str(data_dir)} if data_dir else {})
+    environment = os.environ | ({"THREE_PAGES_DATA_DIR": str(data_dir)} if data_dir else {}) | more
     began = time.perf_counter()
     with log.open("w") as written:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=written, stderr=written)
     try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
+        wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process, log)
         yield Server(port, process.pid, time.perf_counter() - began)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError("the server ended before it answered")
+            raise RuntimeError(f"the server ended before it answered:\n{log.read_text()}")
         try:
             urllib.request.urlopen(address, timeout=1).close()
             return
         except OSError:
             time.sleep(0.01)
-    raise RuntimeError("the server did not answer within a minute")
+    raise RuntimeError(f"the server did not answer within a minute:\n{log.read_text()}")
 
 
 class Session:

@@ -8,7 +8,8 @@ from functools import partial
 from dashboard import format as fmt
 from dashboard import grade_words, words
 from dashboard.export import LICENCE, Cell, File
-from dashboard.model import Area, GradeView, Inspection
+from dashboard.grade_model import GradeView
+from dashboard.model import Area, Inspection
 
 
 def latest(view: GradeView, today: date) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard import format as fmt
 from dashboard import peers
-from dashboard.model import GradeView
+from dashboard.grade_model import GradeView
 
 
 def headline(view: GradeView) -> str:

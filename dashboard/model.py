@@ -280,26 +280,3 @@ class View:
             if moment.own and moment.own.value is not None and moment.period.period_end < self.period.period_end
         ]
         return earlier[-1] if earlier else None
-
-
-@dataclass(frozen=True)
-class GradeView:
-    """A council's judgements, newest inspection first, beside its neighbours' latest grades; nothing is averaged."""
-
-    metric: Metric
-    council: Area
-    peers: Peers
-    history: tuple[Inspection, ...]
-    neighbours: tuple[tuple[Area, Inspection | None], ...]
-    newest_report: date | None
-    releases: tuple[Release, ...]
-    names: Mapping[str, str]
-
-    @property
-    def own(self) -> tuple[Inspection, ...]:
-        """The overall grades."""
-        return tuple(each for each in self.history if each.is_overall)
-
-    @property
-    def latest(self) -> Inspection | None:
-        return self.own[0] if self.own else None

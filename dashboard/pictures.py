@@ -15,7 +15,8 @@ from dashboard import (
     relationship_words,
     words,
 )
-from dashboard.model import GradeView, View
+from dashboard.grade_model import GradeView
+from dashboard.model import View
 from dashboard.relationship_model import ByGrade, Scatter
 from dashboard.summary_model import Card, Summary
 

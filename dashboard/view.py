@@ -7,12 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from dashboard import compare, peers, queries
+from dashboard.grade_model import GradeView
 from dashboard.local.figure import LocalFigure
 from dashboard.model import (
     Area,
     Caveat,
     Comparison,
-    GradeView,
     Inspection,
     Metric,
     Moment,

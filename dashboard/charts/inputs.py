@@ -10,7 +10,8 @@ from dashboard.charts.bars import Bar, Line
 from dashboard.charts.grades import GradeRow
 from dashboard.charts.strip import Dot
 from dashboard.charts.timeline import Judged, JudgementRow
-from dashboard.model import GradeView, Place, View
+from dashboard.grade_model import GradeView
+from dashboard.model import Place, View
 
 
 def bars(view: View) -> dict[str, Any]:

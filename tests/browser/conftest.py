@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from benchmarks import server as server_of
 from tests.replay.scene import DAY, prepare
 from tests.replay.server import Answer, Replay
 
@@ -38,41 +33,9 @@ def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @contextmanager
 def serving(data_dir: Path, log: Path, **more: str) -> Iterator[str]:
     """The address of an app that serves a data directory; `more` goes into its environment."""
-    port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
-    environment = os.environ | {"THREE_PAGES_DATA_DIR": str(data_dir)} | more
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    with server_of.serving(data_dir=data_dir, log=log, **more) as found:
+        yield found.http
     assert "Traceback" not in log.read_text()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"the app ended at once:\n{log.read_text()}")
-        try:
-            with urllib.request.urlopen(address, timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the app did not answer within a minute:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,9 @@ from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from benchmarks.server import free_port, wait_until_healthy
 from tests.browser import axe
-from tests.browser.conftest import PATIENCE, ROOT, USUAL, free_port, wait_until_healthy
+from tests.browser.conftest import PATIENCE, ROOT, USUAL
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import charts, choose, export, grade_table, grade_words, queries, state, store, theme, view
-from dashboard.model import GradeView
+from dashboard.grade_model import GradeView
 
 TODAY = date(2026, 11, 23)
 

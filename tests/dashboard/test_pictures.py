@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import captions, pictures
-from dashboard.model import GradeView
+from dashboard.grade_model import GradeView
 from tests.dashboard import made_up
 
 

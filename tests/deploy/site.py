@@ -15,7 +15,7 @@ from pathlib import Path
 
 import requests
 
-from tests.browser.conftest import free_port
+from benchmarks.server import free_port
 
 ROOT = Path(__file__).parents[2]
 NGINX = ROOT / "deploy" / "nginx"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import free_port
+from benchmarks.server import free_port
 from tests.deploy.site import NGINX, OPTIONS, ROOT
 
 DEPLOY = ROOT / "deploy"
