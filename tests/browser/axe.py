@@ -37,6 +37,14 @@ _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(en
 _RUN = """([include, tags]) => axe.run({ include }, { runOnly: tags, resultTypes: ["violations"] }).then((found) =>
   found.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`)))"""
 _PLOTLY = "[data-testid=stPlotlyChart]"
+# For half a second no run, and nothing that moves: a list that is opened just then is closed at once, or is left behind by
+# Streamlit with nobody to close it.
+_STILL = """() => {
+  const now = performance.now(), state = document.querySelector("[data-testid=stApp]").dataset.testScriptState;
+  const seen = `${state} ${document.querySelector("[data-testid=stMain]").scrollHeight}`;
+  if (seen !== window.lastSeen || state !== "notRunning") [window.lastSeen, window.seenSince] = [seen, now];
+  return now - window.seenSince > 500;
+}"""
 
 
 def finished(page: Page) -> None:
@@ -46,6 +54,13 @@ def finished(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en-GB")
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     expect(page.locator(f"{_PLOTLY}:not(:has(.infolayer))")).to_have_count(0)
+
+
+def still(page: Page) -> None:
+    """Wait until no run follows upon another either, and nothing moves any more."""
+    finished(page)
+    page.evaluate("window.lastSeen = ''")
+    page.wait_for_function(_STILL)
 
 
 def violations(page: Page, *include: str) -> list[str]:
@@ -61,7 +76,7 @@ def unfold(page: Page) -> None:
     while closed.count():
         closed.first.click()
     expect(page.locator("details:not(:has(table))")).to_have_count(0)
-    finished(page)
+    still(page)
 
 
 def popups(page: Page, seen: set[str]) -> Iterator[list[str]]:
@@ -70,6 +85,9 @@ def popups(page: Page, seen: set[str]) -> Iterator[list[str]]:
         if opener.get_attribute("aria-label") in seen:
             continue
         popup = page.locator("[role=listbox], [role=dialog], [role=menu]").first
+        # The focus scrolls, and scrolling would close the list.
+        opener.focus()
+        page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
         while not popup.is_visible():
             # Again, where a run that was still under way has closed it.
             opener.press("ArrowDown" if opener.get_attribute("role") == "combobox" else "Enter")
@@ -92,10 +110,10 @@ def everywhere(page: Page, seen: set[str] | None = None) -> dict[tuple[str, int]
     for name, media in THEMES.items():
         # Without motion: axe would measure the colours of a list that is still fading in.
         page.emulate_media(**media, reduced_motion="reduce")
-        finished(page)
+        still(page)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            finished(page)
+            still(page)
             found[name, width] = violations(page)
             for each in popups(page, seen) if seen is not None else ():
                 found[name, width] += each
